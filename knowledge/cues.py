@@ -1,0 +1,59 @@
+"""Recognises which aspects a text asks for, by the cue words of aspects.yml."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from rapidfuzz.distance import OSA
+
+from knowledge.model import Aspect
+from knowledge.text import stem, words
+
+_COMPOUND = 5  # a cue of this length also counts inside a compound
+
+
+class Cues:
+    """Finds aspects by their cue words, typing errors and compounds included."""
+
+    def __init__(self, aspects: Iterable[Aspect]) -> None:
+        self._single: dict[str, list[str]] = defaultdict(list)
+        self._phrases: list[tuple[str, list[str]]] = []
+        for aspect in aspects:
+            for cue in aspect.cues:
+                tokens = [stem(word) for word in words(cue)]
+                if len(tokens) == 1:
+                    self._single[tokens[0]].append(aspect.id)
+                elif tokens:
+                    self._phrases.append((aspect.id, tokens))
+
+    def aspects(self, text: str) -> dict[str, float]:
+        """Aspects that the text asks for, with how clearly it does (0 to 1)."""
+        tokens = [stem(word) for word in words(text)]
+        found: dict[str, float] = defaultdict(float)
+        for token in set(tokens):
+            for aspect, strength in self._of(token):
+                found[aspect] = max(found[aspect], strength)
+        joined = f" {' '.join(tokens)} "
+        for aspect, phrase in self._phrases:
+            if f" {' '.join(phrase)} " in joined:
+                found[aspect] = 1.0
+        return dict(found)
+
+    def _of(self, token: str) -> list[tuple[str, float]]:
+        if token in self._single:
+            return [(aspect, 1.0) for aspect in self._single[token]]
+        hits = []
+        for cue, aspects in self._single.items():
+            strength = _likeness(token, cue)
+            hits += [(aspect, strength) for aspect in aspects if strength]
+        return hits
+
+
+def _likeness(token: str, cue: str) -> float:
+    if len(cue) < _COMPOUND or len(token) < _COMPOUND:
+        return 0.0
+    if token.endswith(cue) or token.startswith(cue):
+        return 0.8
+    close = OSA.normalized_similarity(token, cue)
+    return close * 0.9 if close >= 0.8 and token[0] == cue[0] else 0.0

@@ -1,0 +1,129 @@
+"""Finds the statements that answer a question: one score for each, from several kinds of evidence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from knowledge.cues import Cues
+from knowledge.link import Link, Linker
+from knowledge.model import Statement
+from knowledge.store import Store
+from knowledge.text import sentences
+from knowledge.vectors import ASKED, NAMED, TEXT, Vectors
+
+_CANDIDATES = 40
+_DIGITS = re.compile(r"\d[\d\s/()–-]{3,}\d")
+
+# How much each kind of evidence counts; `lotse evaluate` measures them.
+WEIGHTS = {
+    "asked": 3.2, "text": 1.6, "named": 0.7, "subject": 2.0, "about": 1.1, "aspect": 1.1,
+    "type": 1.0, "context": 0.8, "year": 0.8, "old": -0.35, "literal": 4.0,
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Query:
+    """What is looked for: the words, and what is already known about them."""
+
+    text: str
+    links: tuple[Link, ...] = ()
+    aspects: Mapping[str, float] = field(default_factory=dict)
+    types: Mapping[str, float] = field(default_factory=dict)  # question type → probability
+    context: str = ""  # subject that the conversation is about
+    year: int | None = None
+    past: bool = False  # "damals", "früher"
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A statement, its score, and the evidence for it."""
+
+    statement: Statement
+    score: float
+    evidence: Mapping[str, float]
+
+
+class Search:
+    """Links and ranks against one opened store."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.linker = Linker(store.phrases())
+        self.cues = Cues(store.aspects.values())
+        self._vectors = Vectors(store.vectors())
+
+    def rank(self, query: Query) -> list[Hit]:
+        """The statements that fit best, best first (at most 40)."""
+        similarities = self._similarities(query.text)
+        numbers = self._candidates(similarities, query)
+        hits = [self._hit(number, similarities[:, number], query) for number in numbers]
+        hits.sort(key=lambda hit: (-hit.score, hit.statement.id))
+        return hits[:_CANDIDATES]
+
+    def _similarities(self, text: str) -> np.ndarray:
+        """The best over the whole text and its sentences: a long story hides its question."""
+        whole = self._vectors.similarities(text)
+        parts = sentences(text)
+        if len(parts) > 1:
+            for part in parts[-6:]:
+                whole = np.maximum(whole, 0.96 * self._vectors.similarities(part))
+        return whole
+
+    def _candidates(self, similarities: np.ndarray, query: Query) -> set[int]:
+        best = similarities.max(axis=0)
+        top = np.argpartition(-best, min(_CANDIDATES, len(best) - 1))[:_CANDIDATES]
+        numbers = {int(number) for number in top if best[number] > 0}
+        subjects = {link.subject for link in query.links[:6]} | ({query.context} - {""})
+        for subject in subjects:
+            numbers.update(self.store.numbers(subject)[:400])
+        numbers.update(self._literal(query.text))
+        return numbers
+
+    def _literal(self, text: str) -> list[int]:
+        """Statements whose telephone number stands in the text."""
+        found = []
+        for match in _DIGITS.findall(text):
+            digits = re.sub(r"\D", "", match)
+            if len(digits) >= 5:
+                found += self.store.with_phone(digits)
+        return found
+
+    def _hit(self, number: int, similarity: np.ndarray, query: Query) -> Hit:
+        statement = self.store.numbered(number)
+        evidence = {
+            "asked": float(similarity[ASKED]),
+            "text": float(similarity[TEXT]),
+            "named": float(similarity[NAMED]),
+            "subject": _best(query.links, (statement.subject,)),
+            "about": _best(query.links, statement.about),
+            "aspect": query.aspects.get(statement.aspect, 0.0),
+            "type": query.types.get(self.store.aspects[statement.aspect].type, 0.0),
+            "context": float(bool(query.context) and query.context == statement.subject),
+            "year": self._year(statement, query),
+            "old": float(bool(statement.valid_until) and not query.year and not query.past),
+            "literal": float(statement.aspect in ("phone", "fax")
+                             and number in self._literal(query.text)),
+        }  # fmt: skip
+        score = sum(WEIGHTS[key] * value for key, value in evidence.items())
+        return Hit(statement, score, {key: value for key, value in evidence.items() if value})
+
+    def _year(self, statement: Statement, query: Query) -> float:
+        source = self.store.sources[statement.citation.source]
+        if query.past and not query.year:
+            return 1.0 if statement.valid_until or source.date < "2010" else 0.0
+        if not query.year:
+            return 0.0
+        since = (statement.valid_from or source.date)[:4]
+        until = (statement.valid_until or source.date)[:4]
+        if str(query.year) in (source.date[:4], since) or str(query.year) in statement.text:
+            return 1.0
+        return 0.6 if since <= str(query.year) <= until else -0.4
+
+
+def _best(links: Iterable[Link], subjects: Iterable[str]) -> float:
+    wanted = set(subjects)
+    return max((link.score for link in links if link.subject in wanted), default=0.0)

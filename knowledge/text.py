@@ -1,0 +1,67 @@
+"""Folding of German text so that spelling habits don't matter: umlauts, case, double letters."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_WORD = re.compile(r"[^\W_]+")
+_UMLAUT = str.maketrans({"ä": "a", "ö": "o", "ü": "u", "ß": "ss", "ı": "i", "ł": "l"})
+_DIGRAPH = re.compile(r"ae|oe|(?<![aeq])ue")
+_ENDINGS = ("innen", "ern", "est", "en", "er", "es", "em", "st", "e", "s", "n", "t")
+
+_STOPWORDS = """ab aber ach ah alle allem allen aller alles als also am an ans auch auf aus bei beim bin bis
+    bist bitte da dabei dadurch dafur damit dan dann dar das dass dat davon dazu dein dem den denn der
+    des dessen dich die dies diese diesem diesen dieser dieses dir doch dort du durch eben ein eine
+    einem einen einer eines er es etwa etwas eu euch euer fur furs ganz gar geht genau gerade gern
+    gerne gibt gibts gut hab habe haben hallo hast hat hatte hatten hier hin hmm ich ihm ihn ihnen ihr
+    ihre ihrem ihren ihrer ihres im in ins is isn ist ja je jetz jetzt kan kann kannst kein keine konnen
+    konnte konnten konnten lieber mal man mehr mein meine meinem meinen meiner mich mir mit mochte muss
+    na nach nachdem nem nen ner ne nein net nicht nichts nix noch nu nun nur ob oder ohne schon sehr
+    sein seine seinem seinen seiner seit sich sie sind so soll sollte solche sollen somit sonst sowie
+    tag uber um und uns unser unsere unter vom von vor wann war waren warum was wat weil weiss welche
+    welchem welchen welcher welches wem wen wenn wer werden weshalb wessen wie wieder wieso will wir
+    wird wo wofur woher wohin wozu wurde wurden zu zum zur zwar dieser guten moin tach mal eigentlich
+    danke sagen sage sagt wissen bräuchte brauche brauch suche such sagen mussen darf duerfen durfen
+    sehr geehrte damen herren grusse freundlichen liebe lieber hi hey halt eh dem denen deren
+    gerade eben naja nochmal bitteschon wollte wurd machen macht mach tut tun kommt
+    kommen laut heisst heist heissen genannt nennt nennen"""
+
+
+def fold(text: str) -> str:
+    """The text in lower case without accents; ä, ae and a fall together (so do o, u and ss)."""
+    flat = unicodedata.normalize("NFKC", text).casefold().translate(_UMLAUT)
+    bare = "".join(c for c in unicodedata.normalize("NFD", flat) if not unicodedata.combining(c))
+    return _DIGRAPH.sub(lambda found: found.group()[0], bare)
+
+
+def words(text: str) -> list[str]:
+    """Folded words and numbers of the text, in order."""
+    return _WORD.findall(fold(text))
+
+
+STOPWORDS = frozenset(fold(_STOPWORDS).split())
+
+
+@lru_cache(maxsize=50_000)
+def stem(word: str) -> str:
+    """A folded word without its inflection and without doubled letters."""
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= 4:
+            word = word[: -len(ending)]
+            break
+    return re.sub(r"(\D)\1", r"\1", word).replace("ie", "i").replace("ck", "k")
+
+
+def content(tokens: list[str]) -> list[str]:
+    """The words that carry meaning; all of them, where none does."""
+    return [token for token in tokens if token not in STOPWORDS] or tokens
+
+
+_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=\S)|\n+")
+
+
+def sentences(text: str) -> list[str]:
+    """The text's sentences, trimmed, in order."""
+    return [part.strip() for part in _SENTENCE.split(text) if part.strip()]

@@ -1,0 +1,124 @@
+"""Weights of words and of parts of words, by which a question is compared with every statement.
+
+Each statement has several views: its sentence, and each way of asking for it (`asked_as`, subject
+name with aspect). A view is a TF-IDF vector of words, word pairs and character n-grams within
+words, so a typing error or an ending costs little. The vectors are made when the knowledge is
+compiled and only read afterwards.
+"""
+
+from __future__ import annotations
+
+import io
+from collections import Counter
+from collections.abc import Iterator
+
+import numpy as np
+
+from knowledge.model import Facts
+from knowledge.text import STOPWORDS, stem, words
+
+_GRAMS = (3, 4, 5)
+ASKED, TEXT, NAMED = 0, 1, 2
+
+
+def features(text: str) -> Counter[str]:
+    """How often each word, word pair and character n-gram occurs in the text."""
+    tokens = [stem(word) for word in words(text)]
+    found: Counter[str] = Counter()
+    for at, token in enumerate(tokens):
+        weight = 1
+        found["=" + token] += 2 * weight
+        if at:
+            found[f"{tokens[at - 1]} {token}"] += weight
+        if token in STOPWORDS:
+            continue
+        padded = f"<{token}>"
+        for size in _GRAMS:
+            for start in range(len(padded) - size + 1):
+                found[padded[start : start + size]] += weight
+    return found
+
+
+def views(facts: Facts) -> Iterator[tuple[int, int, str]]:
+    """(statement number, kind of view, text), ordered by statement."""
+    for number, one in enumerate(facts.statements):
+        subject, aspect = facts.subjects[one.subject], facts.aspects[one.aspect]
+        for question in one.asked_as:
+            yield number, ASKED, question
+        yield number, TEXT, one.text
+        yield number, NAMED, f"{subject.name} {aspect.label}"
+
+
+def blobs(facts: Facts) -> list[tuple[str, bytes]]:
+    """The vectors of all views as named binary arrays, an inverted index by feature."""
+    rows = list(views(facts))
+    counts = [features(text) for _, _, text in rows]
+    frequency = Counter(key for count in counts for key in count)
+    # A feature of a single view still tells that view apart; n-grams of one view rarely help.
+    vocabulary = sorted(frequency)
+    number_of = {key: at for at, key in enumerate(vocabulary)}
+    idf = np.log((1 + len(rows)) / (1 + np.array([frequency[key] for key in vocabulary]))) + 1.0
+    entries: list[tuple[int, int, float]] = []
+    for view, count in enumerate(counts):
+        weights = {number_of[key]: (1 + np.log(times)) * idf[number_of[key]]
+                   for key, times in count.items()}  # fmt: skip
+        norm = float(np.sqrt(sum(one * one for one in weights.values()))) or 1.0
+        entries += [(key, view, weight / norm) for key, weight in weights.items()]
+    entries.sort(key=lambda entry: entry[:2])
+    starts = np.searchsorted([entry[0] for entry in entries], np.arange(len(vocabulary) + 1))
+    arrays = {
+        "idf": idf.astype(np.float32),
+        "starts": starts.astype(np.int64),
+        "view": np.array([entry[1] for entry in entries], dtype=np.int32),
+        "weight": np.array([entry[2] for entry in entries], dtype=np.float32),
+        "statement_of": np.array([row[0] for row in rows], dtype=np.int32),
+        "kind_of": np.array([row[1] for row in rows], dtype=np.int8),
+    }
+    named = [(name, _bytes(array)) for name, array in arrays.items()]
+    return [("vocabulary", "\n".join(vocabulary).encode()), *named]
+
+
+def _bytes(array: np.ndarray) -> bytes:
+    buffer = io.BytesIO()
+    np.save(buffer, array, allow_pickle=False)
+    return buffer.getvalue()
+
+
+class Vectors:
+    """Compares a text with every statement."""
+
+    def __init__(self, stored: dict[str, bytes]) -> None:
+        keys = stored["vocabulary"].decode().split("\n")
+        self._number_of = {key: at for at, key in enumerate(keys)}
+        load = {name: np.load(io.BytesIO(data), allow_pickle=False)
+                for name, data in stored.items() if name != "vocabulary"}  # fmt: skip
+        self._idf, self._starts = load["idf"], load["starts"]
+        self._view, self._weight = load["view"], load["weight"]
+        self._statement_of, self._kind_of = load["statement_of"], load["kind_of"]
+        self._rows = [np.flatnonzero(self._kind_of == kind) for kind in range(3)]
+        self._groups = [self._statement_of[rows] for rows in self._rows]
+        self._firsts = [np.flatnonzero(np.diff(group, prepend=-1)) for group in self._groups]
+        self.statements = int(self._statement_of.max()) + 1 if len(self._statement_of) else 0
+
+    def similarities(self, text: str) -> np.ndarray:
+        """Cosine of the text with the best view of each kind: an array of (3, statements)."""
+        best = np.zeros((3, self.statements), dtype=np.float32)
+        count = features(text)
+        known = [(self._number_of[key], times) for key, times in count.items()
+                 if key in self._number_of]  # fmt: skip
+        if not known:
+            return best
+        unknown = sum(times for key, times in count.items() if key not in self._number_of)
+        ids = np.array([one[0] for one in known])
+        weight = (1 + np.log([one[1] for one in known])) * self._idf[ids]
+        # What the statements don't know at all makes a question less similar to all of them.
+        norm = float(np.sqrt((weight**2).sum() + 4.0 * unknown))
+        scores = np.zeros(len(self._kind_of), dtype=np.float32)
+        for feature, part in zip(ids, weight / norm, strict=True):
+            span = slice(self._starts[feature], self._starts[feature + 1])
+            scores[self._view[span]] += part * self._weight[span]
+        for kind in range(3):
+            firsts, group = self._firsts[kind], self._groups[kind]
+            if len(firsts):
+                best[kind, group[firsts]] = np.maximum.reduceat(scores[self._rows[kind]], firsts)
+        return best
