@@ -1,0 +1,1 @@
+"""What is true, and how we know: the facts from the city's documents, compiled and searched."""

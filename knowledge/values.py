@@ -126,3 +126,15 @@ def said_date(value: str) -> str:
         return parts[0]
     month = f"{_MONTHS[int(parts[1]) - 1]} {parts[0]}"
     return f"{int(parts[2])}. {month}" if len(parts) == 3 else month
+
+
+def shown(kind: str, value: Any) -> str:
+    """The bare value as a person reads it: "0231 5022520", "Betenstraße 19, 44122 Dortmund"."""
+    if kind == "phone" and str(value) not in SHORT_NUMBERS:
+        number = phonenumbers.parse(str(value), None)
+        return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL)
+    if kind == "address":
+        return f"{value['street']}, {value['postcode']} {value['city']}"
+    if kind == "date":
+        return said_date(value)
+    return str(value)

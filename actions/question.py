@@ -1,0 +1,111 @@
+"""From Rasa's tracker to a `Question`. The only code that knows the slots' names."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import EventType, SlotSet
+
+from knowledge.link import Link
+
+FACT_PREFIX = "ask_"
+
+
+@dataclass(frozen=True)
+class Context:
+    """What the conversation was about before this message."""
+
+    subject: str = ""
+    aspect: str = ""
+    year: int | None = None
+    statements: tuple[str, ...] = ()  # ids of what was said last
+    pending: tuple[str, ...] = ()  # choices offered, or list entries not shown yet
+    outcome: str = ""
+    misses: int = 0  # turns in a row that got no answer
+    language: str = ""
+
+
+@dataclass(frozen=True)
+class Question:
+    """One message of a resident, understood as far as the model understands it."""
+
+    text: str
+    intent: str = ""
+    confidence: float = 0.0
+    intents: Mapping[str, float] = field(default_factory=dict)
+    links: tuple[Link, ...] = ()
+    aspects: Mapping[str, float] = field(default_factory=dict)
+    year: int | None = None
+    past: bool = False
+    now: bool = False
+    language: str = "de"
+    context: Context = field(default_factory=Context)
+
+    @property
+    def types(self) -> dict[str, float]:
+        """Question types and their probabilities."""
+        return {key: value for key, value in self.intents.items() if key.startswith(FACT_PREFIX)}
+
+
+def question_of(tracker: Tracker) -> Question:
+    """The resident's latest message with what the conversation remembers."""
+    message = tracker.latest_message or {}
+    entities = message.get("entities") or []
+    intent = message.get("intent") or {}
+    return Question(
+        text=_value(entities, "meaning") or message.get("text") or "",
+        intent=intent.get("name") or "",
+        confidence=float(intent.get("confidence") or 0.0),
+        intents={one["name"]: one["confidence"] for one in message.get("intent_ranking") or []},
+        links=tuple(_link(one) for one in entities if one["entity"] == "subject"),
+        aspects={one["value"]: one["confidence_entity"] for one in entities
+                 if one["entity"] == "aspect"},
+        year=_value(entities, "year"),
+        past=_value(entities, "time") == "past",
+        now=_value(entities, "time") == "now",
+        language=_value(entities, "language") or "de",
+        context=_context(tracker),
+    )  # fmt: skip
+
+
+def remember(context: Context) -> list[EventType]:
+    """Events that keep the context for the next message."""
+    return [
+        SlotSet("subject", context.subject or None),
+        SlotSet("aspect", context.aspect or None),
+        SlotSet("year", context.year),
+        SlotSet("statements", list(context.statements)),
+        SlotSet("pending", list(context.pending)),
+        SlotSet("outcome", context.outcome or None),
+        SlotSet("misses", float(context.misses)),
+        SlotSet("language", context.language or None),
+    ]
+
+
+def _context(tracker: Tracker) -> Context:
+    slot = tracker.get_slot
+    year = slot("year")
+    return Context(
+        subject=slot("subject") or "",
+        aspect=slot("aspect") or "",
+        year=int(year) if year else None,
+        statements=tuple(slot("statements") or ()),
+        pending=tuple(slot("pending") or ()),
+        outcome=slot("outcome") or "",
+        misses=int(slot("misses") or 0),
+        language=slot("language") or "",
+    )
+
+
+def _value(entities: list[dict[str, Any]], name: str) -> Any:
+    return next((one["value"] for one in entities if one["entity"] == name), None)
+
+
+def _link(entity: dict[str, Any]) -> Link:
+    return Link(
+        entity["value"], entity["confidence_entity"], entity.get("phrase", ""),
+        entity.get("role", "name"), frozenset(entity.get("words", ())),
+    )  # fmt: skip
