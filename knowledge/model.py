@@ -54,7 +54,7 @@ class Statement:
     id: str  # "<subject>.<statement>"
     subject: str
     aspect: str
-    value: Any
+    value: Any = field(hash=False)  # of the aspect's type
     text: str
     citation: Citation
     also: tuple[Citation, ...] = ()

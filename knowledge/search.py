@@ -21,7 +21,7 @@ _DIGITS = re.compile(r"\d[\d\s/()–-]{3,}\d")
 # How much each kind of evidence counts; `lotse evaluate` measures them.
 WEIGHTS = {
     "asked": 3.2, "text": 1.6, "named": 0.7, "subject": 2.0, "about": 1.1, "aspect": 1.1,
-    "type": 1.0, "context": 0.8, "year": 0.8, "old": -0.35, "literal": 4.0,
+    "type": 1.0, "context": 2.0, "year": 0.8, "old": -0.35, "literal": 4.0,
 }  # fmt: skip
 
 
@@ -33,7 +33,8 @@ class Query:
     links: tuple[Link, ...] = ()
     aspects: Mapping[str, float] = field(default_factory=dict)
     types: Mapping[str, float] = field(default_factory=dict)  # question type → probability
-    context: str = ""  # subject that the conversation is about
+    context: tuple[str, ...] = ()  # subjects that the conversation is about
+    leaning: float = 0.0  # how much the text leans on the context (0 to 1)
     year: int | None = None
     past: bool = False  # "damals", "früher"
 
@@ -77,7 +78,7 @@ class Search:
         best = similarities.max(axis=0)
         top = np.argpartition(-best, min(_CANDIDATES, len(best) - 1))[:_CANDIDATES]
         numbers = {int(number) for number in top if best[number] > 0}
-        subjects = {link.subject for link in query.links[:6]} | ({query.context} - {""})
+        subjects = {link.subject for link in query.links[:6]} | set(query.context)
         for subject in subjects:
             numbers.update(self.store.numbers(subject)[:400])
         numbers.update(self._literal(query.text))
@@ -102,7 +103,7 @@ class Search:
             "about": _best(query.links, statement.about),
             "aspect": query.aspects.get(statement.aspect, 0.0),
             "type": query.types.get(self.store.aspects[statement.aspect].type, 0.0),
-            "context": float(bool(query.context) and query.context == statement.subject),
+            "context": query.leaning * self._nearness(statement, query.context),
             "year": self._year(statement, query),
             "old": float(bool(statement.valid_until) and not query.year and not query.past),
             "literal": float(statement.aspect in ("phone", "fax")
@@ -110,6 +111,12 @@ class Search:
         }  # fmt: skip
         score = sum(WEIGHTS[key] * value for key, value in evidence.items())
         return Hit(statement, score, {key: value for key, value in evidence.items() if value})
+
+    def _nearness(self, statement: Statement, context: tuple[str, ...]) -> float:
+        """1 for what is said of the context's subject, less for what touches it."""
+        if statement.subject in context:
+            return 1.0
+        return 0.6 if set(statement.about) & set(context) else 0.0
 
     def _year(self, statement: Statement, query: Query) -> float:
         source = self.store.sources[statement.citation.source]

@@ -19,7 +19,7 @@ from bot.components.spacy_choice import PipelineMissingError, choose, installed_
         DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER,
     ],
     is_trainable=False,
-    model_from="SpacyNLP",
+    model_from="GermanSpacyNLP",
 )
 class GermanSpacyNLP(SpacyNLP):
     """`SpacyNLP` with `model: auto`, resolved at training by the importer.

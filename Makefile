@@ -1,0 +1,38 @@
+# Two commands: `make run` and `make test`. Each does all the set-up, also on a fresh machine.
+
+TOOLS := $(CURDIR)/.tools
+UV := $(shell command -v uv 2>/dev/null || echo $(TOOLS)/bin/uv)
+# Without byte code every start takes several seconds longer.
+export UV_COMPILE_BYTECODE := 1
+export RASA_TELEMETRY_ENABLED := false
+unexport PYTHONDONTWRITEBYTECODE
+
+.PHONY: help run test setup check knowledge
+
+help:
+	@echo "make run    installs everything and starts the bot"
+	@echo "make test   installs everything and runs all tests"
+	@echo "make check  linter, types and the checks of the knowledge base"
+
+run: setup
+	@$(UV) run --no-sync lotse up --port 5005 --rest
+
+test: setup
+	@$(UV) run --no-sync pytest
+
+check: setup
+	@$(UV) run --no-sync ruff check .
+	@$(UV) run --no-sync ruff format --check .
+	@$(UV) run --no-sync mypy
+	@$(UV) run --no-sync lotse knowledge check --coverage docs/coverage.md
+
+setup: .venv/.installed
+
+.venv/.installed: uv.lock pyproject.toml bot/spacy_de/pyproject.toml | $(UV)
+	@echo "Installing (1.6 GB, about a minute) …"
+	@$(UV) sync --frozen --quiet
+	@touch $@
+
+$(TOOLS)/bin/uv:
+	@python3 -m venv $(TOOLS)
+	@$(TOOLS)/bin/pip install --quiet --disable-pip-version-check uv

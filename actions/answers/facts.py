@@ -1,0 +1,197 @@
+"""Answers a question for facts: finds the statements, or says which kind of no it is."""
+
+from __future__ import annotations
+
+from actions.answer import (
+    ANSWERED,
+    ANSWERED_OLDER,
+    ASKED_BACK,
+    NOT_IN_DOCUMENTS,
+    Answer,
+    Choice,
+    Say,
+)
+from actions.answers.contacts import responsible, way_to, whom_to_ask
+from actions.answers.resolve import Asked, resolve
+from actions.answers.select import chosen
+from actions.answers.verdict import verdict
+from actions.question import Question
+from knowledge.model import Statement
+from knowledge.search import Hit, Search
+
+ENOUGH = 3.0  # score from which a statement is said
+UNSURE = 2.2  # score from which at least a choice is offered
+_WAYS = ("phone", "fax", "email", "address", "website")
+_HOLDERS = frozenset({"head", "role", "staff"})
+
+
+def answer(question: Question, search: Search) -> Answer:
+    """What the documents say to the question."""
+    asked = resolve(question, search)
+    hits = search.rank(asked.query)
+    missing = _missing_aspect(asked, hits, search)
+    if missing:
+        return _not_there(asked, missing, hits, search)
+    if _bare_subject(asked):
+        return _offer(asked, search)
+    if not hits or hits[0].score < UNSURE:
+        return nothing_found(asked, search)
+    if hits[0].score < ENOUGH:
+        return _which(asked, hits, search)
+    return told(chosen(hits, asked, search), asked, search)
+
+
+def told(statements: list[Statement], asked: Asked, search: Search) -> Answer:
+    """The answer that says these statements, with older ones that differ."""
+    first = statements[0]
+    older = _older(statements, asked, search)
+    after = []
+    if asked.question.now and (first.aspect in _HOLDERS or first.aspect in _WAYS):
+        source = search.store.sources[first.citation.source]
+        after = [Say("utter_as_of_today", {"said": source.said}),
+                 whom_to_ask(first.subject, search.store)]  # fmt: skip
+    return Answer(
+        ANSWERED_OLDER if older else ANSWERED,
+        before=verdict(statements, asked, search),
+        statements=tuple(statements),
+        older=tuple(older),
+        after=tuple(after),
+        subject=first.subject,
+        aspect=first.aspect,
+    )
+
+
+def nothing_found(asked: Asked, search: Search) -> Answer:
+    """Says that the documents do not hold it, and whom to ask."""
+    return Answer(
+        NOT_IN_DOCUMENTS,
+        before=(Say("utter_not_in_documents"),),
+        after=(whom_to_ask(asked.subject, search.store),),
+        subject=asked.subject,
+        uncertain=not asked.subject,
+    )
+
+
+def _missing_aspect(asked: Asked, hits: list[Hit], search: Search) -> str:
+    """The aspect that is asked for and that no document tells of this subject."""
+    types = asked.question.types
+    practical = max(types, key=lambda key: types[key], default="") == "ask_practical"
+    subject = asked.subject or (hits[0].statement.subject if hits else "")
+    for aspect, clear in sorted(asked.query.aspects.items(), key=lambda one: -one[1]):
+        kind = search.store.aspects[aspect].type
+        if kind == "ask_practical" and practical and clear >= 0.75:
+            if not search.store.statements(subject, aspect) and not _literally_asked(hits, practical):
+                return aspect
+        if aspect in _WAYS and clear >= 0.9 and subject and _contact_question(asked):
+            known = {hit.statement.aspect for hit in hits[:6] if hit.statement.subject == subject}
+            if aspect not in known and not search.store.statements(subject, aspect):
+                return aspect
+    if practical and types["ask_practical"] >= 0.3 and not _literally_asked(hits, practical):
+        return "practical"
+    return ""
+
+
+def _contact_question(asked: Asked) -> bool:
+    types = asked.question.types
+    return max(types, key=lambda key: types[key], default="") == "ask_contact"
+
+
+def _literally_asked(hits: list[Hit], practical: bool) -> bool:
+    """Whether a statement is known to be asked for in nearly these words."""
+    return bool(hits) and hits[0].evidence.get("asked", 0.0) >= (0.62 if practical else 0.5)
+
+
+def _not_there(asked: Asked, aspect: str, hits: list[Hit], search: Search) -> Answer:
+    subject_id = asked.subject or (hits[0].statement.subject if hits and hits[0].score > UNSURE else "")
+    subject = search.store.subject(subject_id)
+    said = search.store.aspects.get(aspect)
+    if aspect in _WAYS and subject and said:
+        office = responsible(subject_id, search.store)
+        way = way_to(subject_id, aspect, search)
+        if way and office.id != subject_id:
+            return Answer(
+                ANSWERED,
+                before=(Say("utter_via_office", {"aspect": said.label, "label": subject.label,
+                                                 "office": office.name}),),
+                statements=(way,), subject=subject_id, aspect=aspect,
+            )  # fmt: skip
+    first = (
+        Say("utter_aspect_not_in_documents", {"aspect": said.label, "label": subject.label})
+        if said and subject
+        else Say("utter_not_in_documents")
+    )
+    return Answer(
+        NOT_IN_DOCUMENTS, before=(first,), after=(whom_to_ask(subject_id, search.store),),
+        subject=subject_id, aspect=aspect if said else "",
+    )  # fmt: skip
+
+
+def _older(statements: list[Statement], asked: Asked, search: Search) -> list[Statement]:
+    """Earlier values of what is said, where they differ."""
+    if asked.query.year or asked.query.past:
+        return []
+    found = []
+    for one in statements:
+        if search.store.aspects[one.aspect].single and not one.valid_until:
+            found += [
+                other for other in search.store.statements(one.subject, one.aspect)
+                if other.valid_until and other.value != one.value and other not in statements
+            ]  # fmt: skip
+    return found[:1]
+
+
+def _bare_subject(asked: Asked) -> bool:
+    """Whether the message is a name and nothing else."""
+    from knowledge.text import STOPWORDS, words
+
+    if not asked.named or asked.aspects or asked.question.context.aspect:
+        return False
+    best = asked.query.links[0]
+    rest = [token for place, token in enumerate(words(asked.query.text))
+            if place not in best.words and token not in STOPWORDS]  # fmt: skip
+    return not rest and len(words(asked.query.text)) <= 4 and not asked.query.year
+
+
+def _offer(asked: Asked, search: Search) -> Answer:
+    """What there is to know about the subject, as a choice."""
+    subject = search.store.subject(asked.subject)
+    assert subject is not None
+    statements = search.store.statements(asked.subject)
+    firsts = {}
+    for one in statements:
+        firsts.setdefault(search.store.aspects[one.aspect].type, one)
+    if len(statements) <= 3 or len(firsts) < 2:
+        return told(statements[:3], asked, search)
+    order = ("ask_contact", "ask_topics", "ask_meeting", "ask_members", "ask_person", "ask_body")
+    ranked = sorted(firsts, key=lambda kind: order.index(kind) if kind in order else 9)
+    overview = next((one for one in statements if one.aspect in _OVERVIEW), statements[0])
+    return Answer(
+        ASKED_BACK,
+        statements=(overview,),
+        after=(Say("utter_which_about", {"label": subject.label}),),
+        choices=tuple(_choice(firsts[kind], search) for kind in ranked[:3]),
+        subject=asked.subject,
+    )
+
+
+_OVERVIEW = frozenset("kind programme event definition role abbreviation".split())
+
+
+def _which(asked: Asked, hits: list[Hit], search: Search) -> Answer:
+    """Up to three statements that might be meant."""
+    best = list(dict.fromkeys(hit.statement for hit in hits[:3]))
+    return Answer(
+        ASKED_BACK,
+        before=(Say("utter_not_in_documents"), Say("utter_which")),
+        choices=tuple(_choice(one, search) for one in best),
+        after=(whom_to_ask(asked.subject, search.store),),
+        subject=asked.subject,
+        uncertain=True,
+    )
+
+
+def _choice(statement: Statement, search: Search) -> Choice:
+    subject = search.store.subject(statement.subject)
+    assert subject is not None
+    label = search.store.aspects[statement.aspect].label
+    return Choice(f"{label}: {subject.name}", statement.id, statement.subject)

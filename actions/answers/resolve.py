@@ -1,0 +1,103 @@
+"""Completes a question with what the conversation is about: ellipses, pronouns, corrections."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from actions.question import Question
+from knowledge.search import Query, Search
+from knowledge.text import STOPWORDS, words
+
+_NAMED, _MEANT = 0.72, 0.68  # from here on a name, or an everyday word, names the subject
+_SHORT = 4  # content words of a message that hardly stands alone
+_POINTING = frozenset(
+    "der die das dem den dort da davon dazu daran dabei darin er sie es ihm ihr ihre ihren ihrer "
+    "ihrem sein seine deren dessen denen dieser diese dieses diesen diesem jener wo die dafur "
+    "damit hin".split()
+)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question with everything filled in that the conversation supplies."""
+
+    question: Question
+    query: Query
+    subject: str = ""  # the subject that is named, or meant by the context
+    named: bool = False  # the message itself names it
+    leaning: float = 0.0  # how much the message leans on the context (0 to 1)
+    aspects: frozenset[str] = field(default_factory=frozenset)  # aspects asked for clearly
+
+
+def resolve(question: Question, search: Search, text: str = "") -> Asked:
+    """The completed question; `text` restricts it to one of several questions in a message."""
+    context = question.context
+    text = text or question.text
+    links = question.links if text == question.text else tuple(search.linker.links(text))
+    named = next((link for link in links if link.score >= _threshold(link.kind)), None)
+    leaning = 0.0 if named or not context.subject else _leaning(text)
+    if named and context.subject and _adds_to_context(named.subject, context.subject, search):
+        leaning = 0.6
+    aspects = dict(question.aspects if text == question.text else search.cues.aspects(text))
+    if context.aspect and _lacks_aspect(question, text, links, aspects):
+        aspects.setdefault(context.aspect, 0.9)
+    year = question.year
+    query = Query(
+        text=text,
+        links=links,
+        aspects=aspects,
+        types=question.types,
+        context=_family(context.subject, year or question.past, search) if leaning else (),
+        leaning=leaning,
+        year=year,
+        past=question.past,
+    )
+    return Asked(
+        question, query,
+        subject=named.subject if named else context.subject if leaning else "",
+        named=bool(named), leaning=leaning,
+        aspects=frozenset(key for key, clear in aspects.items() if clear >= 0.9),
+    )  # fmt: skip
+
+
+def _threshold(kind: str) -> float:
+    return _NAMED if kind == "name" else _MEANT
+
+
+def _leaning(text: str) -> float:
+    tokens = words(text)
+    if not tokens:
+        return 0.0
+    meaningful = [token for token in tokens if token not in STOPWORDS]
+    if tokens[0] in ("und", "oder", "aber", "auch") and len(meaningful) <= _SHORT + 2:
+        return 1.0
+    if len(meaningful) <= _SHORT:
+        return 1.0 if len(tokens) <= _SHORT or set(tokens) & _POINTING else 0.7
+    return 0.5 if set(tokens) & _POINTING else 0.3
+
+
+def _adds_to_context(subject: str, context: str, search: Search) -> bool:
+    """Whether something is said of the context in which the named subject occurs, too."""
+    if subject == context:
+        return False
+    return bool(set(search.store.numbers(subject)) & set(search.store.numbers(context)))
+
+
+def _lacks_aspect(question: Question, text: str, links: tuple, aspects: dict[str, float]) -> bool:
+    """Whether the message names a subject or a year only, or corrects one."""
+    if aspects and max(aspects.values()) >= 0.75:
+        return False
+    covered = {word for link in links[:3] for word in link.words}
+    rest = [
+        token for place, token in enumerate(words(text))
+        if token not in STOPWORDS and place not in covered and not re.fullmatch(r"\d{4}", token)
+        and token not in {"meine", "meinte", "falsch", "sondern"}
+    ]  # fmt: skip
+    return not rest or (question.intent == "correct" and len(rest) <= 2)
+
+
+def _family(subject: str, earlier: object, search: Search) -> tuple[str, ...]:
+    """The subject and, for an earlier time, what it was before."""
+    before = search.store.statements(subject, "predecessor") if earlier else []
+    return (subject, *(str(one.value) for one in before))

@@ -1,0 +1,78 @@
+"""Chooses, among the ranked statements, those that are said."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+from actions.answers.resolve import Asked, resolve
+from knowledge.model import Statement
+from knowledge.search import Hit, Query, Search
+
+_NEAR = 0.8  # share of the best score from which a further statement is said, too
+_MOST = 4
+_CONTACT = ("phone", "email", "address", "website", "fax")
+_SPLIT = re.compile(
+    r"(?<=[?!.;])\s+|,?\s+(?:und|oder|sowie)\s+(?=(?:wer|wo|wann|wie|was|welche[rsmn]?|wen|wem|seit|"
+    r"von|haben|hat|ist|sind|kann|darf|gibt|gab|in|an|unter)\b)",
+    re.IGNORECASE,
+)
+
+
+def chosen(hits: list[Hit], asked: Asked, search: Search) -> list[Statement]:
+    """The best statement, those asked for beside it, and near ones of the same subject."""
+    best = hits[0]
+    found = [best.statement]
+    found += _of_asked_aspects(best, asked, search)
+    found += [hit.statement for hit in hits[1:6] if _belongs(hit, best, asked)]
+    found += _of_further_questions(asked, search)
+    return list(dict.fromkeys(one for one in found if not _stale(one, found, asked)))[:_MOST]
+
+
+def _of_asked_aspects(best: Hit, asked: Asked, search: Search) -> Iterable[Statement]:
+    """Phone and mail, if both are asked for; all ways, if only the contact is."""
+    subject = best.statement.subject
+    wanted = [aspect for aspect in _CONTACT if aspect in asked.aspects]
+    if not wanted and best.statement.aspect in _CONTACT:
+        wanted = ["phone", "email", "address"] if "responsible" in asked.aspects else []
+    for aspect in wanted:
+        same = search.store.statements(subject, aspect)
+        yield from (one for one in same[:1] if one.aspect != best.statement.aspect)
+
+
+def _belongs(hit: Hit, best: Hit, asked: Asked) -> bool:
+    if hit.score < _NEAR * best.score:
+        return False
+    same_subject = hit.statement.subject == best.statement.subject
+    same_aspect = hit.statement.aspect == best.statement.aspect
+    return same_subject or (same_aspect and hit.score > 0.93 * best.score)
+
+
+def _of_further_questions(asked: Asked, search: Search) -> Iterable[Statement]:
+    """The best statement of each further question in the message."""
+    parts = [part for part in _SPLIT.split(asked.query.text) if part and len(part) > 11]
+    questions = [part for part in parts if "?" in part or len(parts) == 2]
+    if len(questions) < 2:
+        return
+    for part in questions[-3:]:
+        own = resolve(asked.question, search, part)
+        if not own.subject and not own.aspects:
+            continue
+        query = own.query if own.named else _with_subject(own, asked)
+        ranked = search.rank(query)
+        if ranked and ranked[0].score >= 3.6:
+            yield ranked[0].statement
+
+
+def _with_subject(own: Asked, whole: Asked) -> Query:
+    return replace(own.query, context=(whole.subject,) if whole.subject else own.query.context,
+                   leaning=1.0)  # fmt: skip
+
+
+def _stale(one: Statement, found: list[Statement], asked: Asked) -> bool:
+    """An older value beside the newer one is said as older, not as an answer."""
+    if not one.valid_until or asked.query.year or asked.query.past:
+        return False
+    return any(other.subject == one.subject and other.aspect == one.aspect
+               and not other.valid_until for other in found)  # fmt: skip

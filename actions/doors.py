@@ -1,0 +1,85 @@
+"""The doors for Rasa: each turns the tracker into a question, and the answer into a message."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.answer import MISSES, Answer, Say
+from actions.answers import decide
+from actions.question import Context, Question, question_of, remember
+from actions.wording import Wording, Worded
+from knowledge import current
+
+
+def reply(dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+    """Answers the latest message and remembers what the next one may refer to."""
+    search = current.search()
+    question = question_of(tracker)
+    answer = decide(question, search)
+    misses = question.context.misses + 1 if answer.outcome in MISSES else 0
+    if misses >= 2:
+        answer = replace(answer, after=(*answer.after, Say("utter_offer_human")))
+    worded = Wording(domain["responses"], search.store).word(answer)
+    buttons = [{"title": one.title, "payload": one.title} for one in answer.choices]
+    dispatcher.utter_message(text=worded.text, buttons=buttons or None, json_message=worded.data)
+    return remember(_next(question, answer, worded, misses))
+
+
+def _next(question: Question, answer: Answer, worded: Worded, misses: int) -> Context:
+    before = question.context
+    if answer.keeps_context:
+        return replace(before, outcome=answer.outcome, misses=misses)
+    pending = tuple(one.statement for one in answer.choices) or worded.rest
+    return Context(
+        subject=answer.subject or before.subject,
+        aspect=answer.aspect,
+        year=question.year,
+        statements=tuple(one.id for one in answer.statements),
+        pending=pending,
+        outcome=answer.outcome,
+        misses=misses,
+        language=question.language,
+    )
+
+
+class ActionAnswer(Action):
+    """Answers a question from the documents."""
+
+    def name(self) -> str:
+        """The action's name in domain.yml."""
+        return "action_answer"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
+        """Says the answer."""
+        return reply(dispatcher, tracker, domain)
+
+
+class ActionHandOver(ActionAnswer):
+    """Hands a personal case, a danger or the wish for a person over."""
+
+    def name(self) -> str:
+        """The action's name in domain.yml."""
+        return "action_hand_over"
+
+
+class ActionDecline(ActionAnswer):
+    """Declines what does not belong here."""
+
+    def name(self) -> str:
+        """The action's name in domain.yml."""
+        return "action_decline"
+
+
+class ActionSmallTalk(ActionAnswer):
+    """Answers small talk and questions about the bot."""
+
+    def name(self) -> str:
+        """The action's name in domain.yml."""
+        return "action_small_talk"

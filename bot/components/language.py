@@ -1,0 +1,50 @@
+"""Recognises a message in another language and gives the pipeline its meaning in German."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.nlu.constants import ENTITIES, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.components.classifier import MEANING
+from bot.components.languages import GERMAN, detect, translate
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
+class LanguageComponent(GraphComponent):
+    """Sets the meaning of a foreign message and adds the entities `language` and `meaning`."""
+
+    @classmethod
+    def create(
+        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> LanguageComponent:  # fmt: skip
+        """The component has no state: the vocabularies are read once, at the first message."""
+        return cls()
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """The training data as it is: it is German."""
+        return training_data
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Adds meaning and entities to the messages that are not German."""
+        for message in messages:
+            text = message.get(TEXT) or ""
+            code = detect(text)
+            if code != GERMAN:
+                meaning = translate(text, code)
+                message.set(MEANING, meaning)
+                entities = [_entity("language", code), _entity("meaning", meaning)]
+                message.set(ENTITIES, message.get(ENTITIES, []) + entities, add_to_output=True)
+        return messages
+
+
+def _entity(name: str, value: str) -> dict[str, Any]:
+    return {"entity": name, "value": value, "confidence_entity": 1.0,
+            "start": 0, "end": 0, "extractor": "LanguageComponent"}  # fmt: skip

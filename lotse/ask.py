@@ -1,0 +1,39 @@
+"""`lotse ask`: one question, one answer."""
+
+from __future__ import annotations
+
+import asyncio
+import uuid
+
+import click
+
+from lotse.quiet import quiet
+
+
+@click.command()
+@click.argument("question")
+def command(question: str) -> None:
+    """Beantwortet eine Frage mit Quelle und beendet sich."""
+    from lotse.engine import load, prepare
+    from lotse.settings import Settings
+
+    quiet()
+    prepare()
+    replies = asyncio.run(_answer(load(Settings.from_environment(), stores=False), question))
+    click.echo("\n".join(replies))
+
+
+async def _answer(loading: object, question: str) -> list[str]:
+    agent = await loading  # type: ignore[misc]
+    return shown(await agent.handle_text(question, sender_id=uuid.uuid4().hex))
+
+
+def shown(messages: list[dict]) -> list[str]:
+    """The replies as lines for a terminal: text, and the choices numbered."""
+    lines = []
+    for message in messages or []:
+        if message.get("text"):
+            lines.append(message["text"])
+        for number, button in enumerate(message.get("buttons") or [], 1):
+            lines.append(f"  {number}. {button['title']}")
+    return lines

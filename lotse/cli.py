@@ -1,0 +1,61 @@
+"""The command `lotse`: a table of contents; each command lives in a file of its own."""
+
+from __future__ import annotations
+
+import os
+import sys
+import warnings
+
+import click
+
+# Before anything of Rasa is imported: no telemetry, no chatter of libraries.
+os.environ["RASA_TELEMETRY_ENABLED"] = "false"
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
+warnings.filterwarnings("ignore")
+
+
+class Commands(click.Group):
+    """Loads a command when it is called: `lotse knowledge` needs nothing of Rasa."""
+
+    table = {
+        "up": "lotse.up",
+        "ask": "lotse.ask",
+        "chat": "lotse.chat",
+        "train": "lotse.train",
+        "knowledge": "lotse.knowledge",
+        "evaluate": "lotse.evaluate",
+    }
+
+    def list_commands(self, context: click.Context) -> list[str]:
+        """The commands' names, in the order a newcomer needs them."""
+        return list(self.table)
+
+    def get_command(self, context: click.Context, name: str) -> click.Command | None:
+        """The command of this name; None if there is none."""
+        from importlib import import_module
+
+        if name not in self.table:
+            return None
+        return import_module(self.table[name]).command  # type: ignore[no-any-return]
+
+
+class Refusal(click.ClickException):
+    """An error that the person at the keyboard can mend; shown without a stack trace."""
+
+    def show(self, file: object = None) -> None:
+        """Prints the reason to standard error."""
+        click.echo(f"Fehler: {self.message}", err=True)
+
+
+@click.group(cls=Commands)
+def main() -> None:
+    """Integrationslotse: beantwortet Fragen zur Integrationsarbeit der Stadt Dortmund.
+
+    Zum Ausprobieren: lotse ask "Wann trifft sich der Integrationsrat?"
+    """
+    sys.path[:0] = [] if os.getcwd() in sys.path else [os.getcwd()]
+
+
+if __name__ == "__main__":
+    main()
