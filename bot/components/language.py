@@ -12,7 +12,7 @@ from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.components.classifier import MEANING
+from bot.components.linker import MEANING
 from bot.components.languages import GERMAN, detect, translate
 
 
