@@ -10,8 +10,7 @@ import pytest
 import yaml
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.components.classifier import MEANING
-from bot.components.language import LanguageComponent
+from bot.components.language import MEANING, LanguageComponent
 from bot.components.languages import detect, translate
 from bot.components.vocabularies import languages
 from knowledge.load import load
