@@ -18,10 +18,11 @@ from actions.answers.needs import unmet
 from actions.answers.resolve import Asked
 from actions.answers.select import chosen
 from actions.answers.verdict import verdict
+from actions.question import Question
 from actions.turn import Turn
 from knowledge.model import Statement
 from knowledge.search import Hit, Search
-from knowledge.text import words
+from knowledge.text import STOPWORDS, words
 
 ENOUGH = 3.0  # score from which a statement is said
 GAP = 0.42  # likeness to a known gap's wording from which it is one
@@ -33,13 +34,13 @@ _HOLDERS = frozenset({"head", "role", "staff"})
 def answer(turn: Turn) -> Answer:
     """What the documents say to the question."""
     question, search, asked, hits = turn.question, turn.search, turn.asked, turn.hits
-    if question.elsewhere:
+    if question.elsewhere and not _names_project(question):
         return Answer(OUT_OF_SCOPE, before=(Say("utter_elsewhere", {"city": question.elsewhere}),),
                       keeps_context=True)  # fmt: skip
     numbered = [hit.statement for hit in hits if hit.evidence.get("literal")]
     if numbered:
         return told(_newest_first(numbered), asked, search)
-    if hits and _is_gap(hits[0]):
+    if hits and _is_gap(hits[0], asked):
         return _gap(hits[0].statement, asked, search)
     facts = [hit for hit in hits if hit.statement.aspect != "gap"]
     if both := compared(asked, search):
@@ -49,6 +50,8 @@ def answer(turn: Turn) -> Answer:
         return _not_there(asked, missing, facts, search)
     if _bare_subject(asked):
         return _offer(asked, search)
+    if way := _bare_way(asked):
+        return _whose(way, search)
     if not facts or facts[0].score < UNSURE:
         return nothing_found(asked, search)
     if facts[0].score < ENOUGH:
@@ -59,9 +62,15 @@ def answer(turn: Turn) -> Answer:
     return told(found, asked, search)
 
 
-def _is_gap(hit: Hit) -> bool:
+def _names_project(question: Question) -> bool:
+    """Whether a project is named: another city may take part in it."""
+    return any(link.score >= 0.8 and link.type not in ("body", "office", "place")
+               for link in question.links)  # fmt: skip
+
+
+def _is_gap(hit: Hit, asked: Asked) -> bool:
     """Whether the question asks for something that is known to be missing, in like words."""
-    like = hit.evidence.get("asked", 0.0) >= GAP
+    like = hit.evidence.get("asked", 0.0) >= (GAP if asked.named else GAP + 0.13)
     return hit.statement.aspect == "gap" and hit.score >= ENOUGH and like
 
 
@@ -223,6 +232,25 @@ def _offer(asked: Asked, search: Search) -> Answer:
     )
 
 
+def _bare_way(asked: Asked) -> str:
+    """The way of contact, where a message asks for one and for nothing and nobody else."""
+    if asked.subject or asked.query.links:
+        return ""
+    way = next((one for one in _WAYS if asked.query.aspects.get(one, 0) >= 0.9), "")
+    meaningful = [token for token in words(asked.query.text) if token not in STOPWORDS]
+    return way if len(meaningful) <= 2 else ""
+
+
+def _whose(way: str, search: Search) -> Answer:
+    """Asks whose telephone number, address … is meant."""
+    offices = [search.store.statements(office, way)[:1] for office in _MAIN_OFFICES]
+    return Answer(
+        ASKED_BACK, before=(Say("utter_which"),), aspect=way,
+        choices=tuple(_choice(one, search) for found in offices for one in found)[:3],
+    )  # fmt: skip
+
+
+_MAIN_OFFICES = ("integrationsrat", "mia-do-ki", "integrationsbuero")
 _OVERVIEW = frozenset("kind programme event definition role abbreviation".split())
 
 

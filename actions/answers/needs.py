@@ -33,7 +33,8 @@ _RARE = re.compile(
     r"dolmetsch|ubersetz|privat|\beuro\b|preisgeld|dotiert|\bkohle\b|gekostet|kosten|kostet|"
     r"gebuhr|gehalt|budget|wie teuer|abgestimmt|\bstimmen\b|wahlbeteiligung|anmelden|\bformular|"
     r"sprechstunde|sprechzeit|offnungszeit|geoffnet|rollstuhl|barrierefrei|protokoll|livestream|"
-    r"bewerbungs|warteliste|\balter\b|geburtstag|lebenslauf"
+    r"bewerbungs|warteliste|\balter\b|geburtstag|lebenslauf|vorsitz|"
+    r"wann (?:hat|habt|haben|macht|ist|sind)\b.*\b(?:auf|offen)\b"
 )
 _SURE = 0.62  # so like a known way of asking that the editor's word counts
 
