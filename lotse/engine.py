@@ -40,16 +40,17 @@ def endpoints(settings: Settings) -> AvailableEndpoints:
 
 async def load(settings: Settings, stores: bool = True) -> Agent:
     """The loaded agent; without `stores` it forgets every conversation. Raises Refusal."""
-    from rasa.core.agent import load_agent
     from rasa.core.utils import AvailableEndpoints as Endpoints
+    from rasa.exceptions import ModelNotFound
 
+    from lotse.fast.agent import load_fast_agent
     from lotse.local_actions import LocalActions
 
     chosen = endpoints(settings) if stores else Endpoints(action=LocalActions())
     try:
-        agent = await load_agent(model_path=str(settings.model), endpoints=chosen)
+        return await load_fast_agent(settings.model, chosen)
     except PipelineMissingError as fault:
         raise Refusal(str(fault)) from fault
-    if not agent.is_ready():
-        raise Refusal(f"Das Modell {settings.model} fehlt oder ist beschädigt: lotse train --force")
-    return agent
+    except ModelNotFound as fault:
+        cure = "lotse train --force"
+        raise Refusal(f"Das Modell {settings.model} fehlt oder ist beschädigt: {cure}") from fault

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import socket
-from functools import partial
+from typing import TYPE_CHECKING
 
 import click
 
 from lotse.cli import Refusal
+
+if TYPE_CHECKING:
+    from sanic import Sanic
 
 
 @click.command()
@@ -40,19 +43,20 @@ def _free(host: str, port: int) -> None:
 
 
 def _serve(settings: object, port: int, rest: bool) -> None:
-    from rasa.core.run import configure_app, load_agent_on_start
+    from rasa.core.run import configure_app
 
     from bot.channels.rest import LocalRestInput
-    from lotse.engine import endpoints
+    from lotse.engine import load
     from lotse.settings import Settings
 
     assert isinstance(settings, Settings)
-    parts = endpoints(settings)
     channels = [LocalRestInput()] if rest else []
     app = configure_app(channels, enable_api=False, port=port)
-    app.register_listener(
-        partial(load_agent_on_start, str(settings.model), parts, None), "before_server_start"
-    )
+
+    async def ready(app: Sanic, *_: object) -> None:
+        app.ctx.agent = await load(settings)
+
+    app.register_listener(ready, "before_server_start")
     address = f"http://{settings.host}:{port}"
 
     async def announce(*_: object) -> None:
