@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, cast
 
 from rasa.core.actions.action import RemoteAction
@@ -29,6 +28,11 @@ class LocalAction(RemoteAction):
 
     action_endpoint: LocalActions
 
+    def __init__(self, name: str, endpoint: LocalActions, domain: dict[str, Any]) -> None:
+        """An action by its name; `domain` is what it is given as such, and only read by it."""
+        super().__init__(name, endpoint)
+        self._domain = domain
+
     async def run(
         self,
         output_channel: OutputChannel,
@@ -37,9 +41,7 @@ class LocalAction(RemoteAction):
         domain: Domain,
     ) -> list[Event]:
         """The events of the action, the messages that it uttered first."""
-        result = await self.action_endpoint.perform(
-            self.name(), LazyTracker(tracker), _as_dict(domain)
-        )
+        result = await self.action_endpoint.perform(self.name(), LazyTracker(tracker), self._domain)
         uttered = await self._utter_responses(result["responses"], output_channel, nlg, tracker)
         return [*cast("list[Event]", uttered), *deserialise_events(result["events"])]
 
@@ -63,9 +65,3 @@ class LazyTracker(Tracker):
     @events.setter
     def events(self, _: list[dict[str, Any]]) -> None:
         """Rasa's own tracker holds them."""
-
-
-@lru_cache(maxsize=2)
-def _as_dict(domain: Domain) -> dict[str, Any]:
-    """The domain as actions see it; they only read it."""
-    return domain.as_dict()

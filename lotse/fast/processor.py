@@ -2,22 +2,44 @@
 
 from __future__ import annotations
 
+import tarfile
 from functools import cached_property
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from rasa.core.actions.action import Action, RemoteAction
 from rasa.core.processor import MessageProcessor
+from rasa.engine.loader import load_predict_graph_runner
+from rasa.engine.storage.local_model_storage import LocalModelStorage
+from rasa.exceptions import ModelNotFound
+from rasa.shared.core.constants import ACTION_LISTEN_NAME
+from rasa.utils.common import TempDirectoryPath, get_temp_dir_name
 
 from lotse.fast.action import LocalAction
+from lotse.fast.graph import DirectRunner
 from lotse.local_actions import LocalActions
 
 if TYPE_CHECKING:
     from rasa.core.policies.policy import PolicyPrediction
+    from rasa.engine.storage.storage import ModelMetadata
     from rasa.shared.core.trackers import DialogueStateTracker
 
 
 class FastProcessor(MessageProcessor):
     """Answers as Rasa's processor does (core/processor.py), sooner."""
+
+    @staticmethod
+    def _load_model(model_path: str | Path) -> tuple[str, ModelMetadata, DirectRunner]:
+        """As core/processor.py:122-146, with our runner. Raises ModelNotFound."""
+        file = Path(model_path)
+        with TempDirectoryPath(get_temp_dir_name()) as folder:
+            try:
+                loaded = load_predict_graph_runner(
+                    Path(folder), file, LocalModelStorage, DirectRunner
+                )
+            except (tarfile.TarError, EOFError, FileNotFoundError) as fault:
+                raise ModelNotFound(f"Model {file} cannot be loaded.") from fault
+        return file.name, *loaded
 
     def predict_next_with_tracker_if_should(
         self, tracker: DialogueStateTracker
@@ -25,6 +47,19 @@ class FastProcessor(MessageProcessor):
         """The next action and the prediction that chose it. Raises ActionLimitReached."""
         action, prediction = super().predict_next_with_tracker_if_should(tracker)
         return self._get_action(action.name()), prediction
+
+    async def _run_action(
+        self, action: Action, tracker: DialogueStateTracker, *rest: Any, **named: Any
+    ) -> bool:
+        """Runs the action; whether another prediction is wanted.
+
+        Each rule of ours is one action (tests/unit/test_fast_rules.py holds that), so after one of
+        ours follows listening, and the policies need not be asked a second time in each turn.
+        """
+        more = await super()._run_action(action, tracker, *rest, **named)
+        if more and isinstance(action, LocalAction) and tracker.followup_action is None:
+            tracker.trigger_followup_action(ACTION_LISTEN_NAME)
+        return more
 
     def _get_action(self, action_name: str) -> Action:
         """The action of this name: custom ones run in this process, if the endpoint does so.
@@ -39,9 +74,13 @@ class FastProcessor(MessageProcessor):
     def _actions(self) -> dict[str, Action]:
         return {}
 
+    @cached_property
+    def _domain_as_dict(self) -> dict[str, Any]:
+        return self.domain.as_dict()
+
     def _local(self, action: Action) -> Action:
         if type(action) is RemoteAction and isinstance(self.action_endpoint, LocalActions):
-            return LocalAction(action.name(), self.action_endpoint)
+            return LocalAction(action.name(), self.action_endpoint, self._domain_as_dict)
         return action
 
     @staticmethod
