@@ -77,7 +77,7 @@ def more(question: Question, search: Search) -> Answer:
     lists = [one for one in rest if one.aspect in _LISTS]
     kind = search.store.aspects[context.aspect].type if context.aspect in search.store.aspects else ""
     alike = [one for one in rest if search.store.aspects[one.aspect].type == kind]
-    found = same[:4] or whole[:1] or lists[:1] or alike[:4]
+    found = same[:4] or whole[:1] or alike[:4] or lists[:1]
     if not found:
         return Answer(NOT_IN_DOCUMENTS, before=(Say("utter_nothing_more"),),
                       after=(whom_to_ask(context.subject, search.store),),
