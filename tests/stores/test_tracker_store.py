@@ -13,7 +13,7 @@ from bot.stores import ConflictError, StoreError
 from bot.stores.tables import conversations, events, set_aside
 from bot.stores.tracker_store import LotseTrackerStore
 from bot.stores.window import EVENTS
-from tests.stores.turns import say, start, turn
+from lotse.faults.turns import say, start, turn
 
 
 def rows(store: LotseTrackerStore, table: sa.Table, **where: object) -> list[sa.engine.Row]:
