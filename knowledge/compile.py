@@ -16,7 +16,7 @@ from knowledge.load import HERE, load
 from knowledge.model import Facts, KnowledgeError, Problem, Statement
 
 APPLICATION_ID = 0x4C4F5453  # "LOTS": tells our file from a foreign SQLite file
-FORMAT = 5
+FORMAT = 6
 
 _SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -98,11 +98,21 @@ def _fill(path: Path, facts: Facts, built_from: str) -> None:
         database.execute("INSERT INTO meta VALUES ('built_from', ?)", [built_from])
         _catalogue(database, facts)
         for number, statement in enumerate(facts.findable):
-            _statement(database, number, statement)
+            _statement(database, number, statement, mentioned(statement, facts))
         database.executemany("INSERT INTO vectors VALUES (?, ?)", vectors.blobs(facts))
         database.execute("COMMIT")
     finally:
         database.close()
+
+
+def mentioned(statement: Statement, facts: Facts) -> list[str]:
+    """Other subjects that the statement is about: those named by the editor and in its value."""
+    entries = statement.value if isinstance(statement.value, list) else [statement.value]
+    found = list(statement.about)
+    for entry in entries:
+        parts = entry.values() if isinstance(entry, dict) else [entry]
+        found += [part for part in parts if isinstance(part, str) and part in facts.subjects]
+    return [one for one in dict.fromkeys(found) if one != statement.subject]
 
 
 def _catalogue(database: sqlite3.Connection, facts: Facts) -> None:
@@ -122,7 +132,9 @@ def _catalogue(database: sqlite3.Connection, facts: Facts) -> None:
     database.executemany("INSERT INTO phrase VALUES (?, ?, ?, ?)", phrases(facts))
 
 
-def _statement(database: sqlite3.Connection, number: int, one: Statement) -> None:
+def _statement(
+    database: sqlite3.Connection, number: int, one: Statement, about: list[str]
+) -> None:
     database.execute(
         "INSERT INTO statement VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (number, one.id, one.subject, one.aspect, json.dumps(one.value, ensure_ascii=False),
@@ -131,7 +143,7 @@ def _statement(database: sqlite3.Connection, number: int, one: Statement) -> Non
          json.dumps(one.see)),
     )  # fmt: skip
     database.executemany(
-        "INSERT INTO about VALUES (?, ?)", [(number, subject) for subject in one.about]
+        "INSERT INTO about VALUES (?, ?)", [(number, subject) for subject in about]
     )
     database.executemany(
         "INSERT INTO question VALUES (?, ?)", [(number, text) for text in one.asked_as]

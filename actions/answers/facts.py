@@ -12,11 +12,12 @@ from actions.answer import (
     Choice,
     Say,
 )
+from actions.answers.compare import compared
 from actions.answers.contacts import responsible, way_to, whom_to_ask
-from actions.answers.resolve import Asked, resolve
+from actions.answers.resolve import Asked
 from actions.answers.select import chosen
 from actions.answers.verdict import verdict
-from actions.question import Question
+from actions.turn import Turn
 from knowledge.model import Statement
 from knowledge.search import Hit, Search
 from knowledge.text import words
@@ -27,19 +28,20 @@ _WAYS = ("phone", "fax", "email", "address", "website")
 _HOLDERS = frozenset({"head", "role", "staff"})
 
 
-def answer(question: Question, search: Search) -> Answer:
+def answer(turn: Turn) -> Answer:
     """What the documents say to the question."""
+    question, search, asked, hits = turn.question, turn.search, turn.asked, turn.hits
     if question.elsewhere:
         return Answer(OUT_OF_SCOPE, before=(Say("utter_elsewhere", {"city": question.elsewhere}),),
                       keeps_context=True)  # fmt: skip
-    asked = resolve(question, search)
-    hits = search.rank(asked.query)
     numbered = [hit.statement for hit in hits if hit.evidence.get("literal")]
     if numbered:
         return told(_newest_first(numbered), asked, search)
     if hits and hits[0].statement.aspect == "gap" and hits[0].score >= ENOUGH:
         return _gap(hits[0].statement, asked, search)
     facts = [hit for hit in hits if hit.statement.aspect != "gap"]
+    if both := compared(facts, asked):
+        return told(both, asked, search)
     missing = _missing_aspect(asked, facts, search)
     if missing:
         return _not_there(asked, missing, facts, search)
