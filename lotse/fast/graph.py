@@ -17,6 +17,13 @@ class DirectRunner(DaskGraphRunner):
     and lets dask order it and hand each node to a queue, for six nodes in a row.
     """
 
+    @classmethod
+    def over(cls, slow: DaskGraphRunner) -> DirectRunner:
+        """The direct runner over the nodes that Rasa's has loaded."""
+        fast = cls.__new__(cls)
+        vars(fast).update(vars(slow))
+        return fast
+
     def run(
         self, inputs: dict[str, Any] | None = None, targets: list[str] | None = None
     ) -> dict[str, Any]:

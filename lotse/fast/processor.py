@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import tarfile
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rasa.core.actions.action import Action, RemoteAction
 from rasa.core.processor import MessageProcessor
-from rasa.engine.loader import load_predict_graph_runner
-from rasa.engine.storage.local_model_storage import LocalModelStorage
-from rasa.exceptions import ModelNotFound
+from rasa.engine.runner.dask import DaskGraphRunner
 from rasa.shared.core.constants import ACTION_LISTEN_NAME
-from rasa.utils.common import TempDirectoryPath, get_temp_dir_name
 
 from lotse.fast.action import LocalAction
 from lotse.fast.graph import DirectRunner
@@ -21,25 +16,20 @@ from lotse.local_actions import LocalActions
 
 if TYPE_CHECKING:
     from rasa.core.policies.policy import PolicyPrediction
-    from rasa.engine.storage.storage import ModelMetadata
     from rasa.shared.core.trackers import DialogueStateTracker
 
 
 class FastProcessor(MessageProcessor):
     """Answers as Rasa's processor does (core/processor.py), sooner."""
 
-    @staticmethod
-    def _load_model(model_path: str | Path) -> tuple[str, ModelMetadata, DirectRunner]:
-        """As core/processor.py:122-146, with our runner. Raises ModelNotFound."""
-        file = Path(model_path)
-        with TempDirectoryPath(get_temp_dir_name()) as folder:
-            try:
-                loaded = load_predict_graph_runner(
-                    Path(folder), file, LocalModelStorage, DirectRunner
-                )
-            except (tarfile.TarError, EOFError, FileNotFoundError) as fault:
-                raise ModelNotFound(f"Model {file} cannot be loaded.") from fault
-        return file.name, *loaded
+    @classmethod
+    def over(cls, slow: MessageProcessor) -> FastProcessor:
+        """The fast processor with the model and the stores of Rasa's."""
+        fast = cls.__new__(cls)
+        vars(fast).update(vars(slow))
+        if type(slow.graph_runner) is DaskGraphRunner:
+            fast.graph_runner = DirectRunner.over(slow.graph_runner)
+        return fast
 
     def predict_next_with_tracker_if_should(
         self, tracker: DialogueStateTracker
