@@ -21,7 +21,7 @@ class DirectRunner(DaskGraphRunner):
     def over(cls, slow: DaskGraphRunner) -> DirectRunner:
         """The direct runner over the nodes that Rasa's has loaded."""
         fast = cls.__new__(cls)
-        vars(fast).update(vars(slow))
+        fast.__dict__.update(slow.__dict__)
         return fast
 
     def run(

@@ -26,7 +26,7 @@ class FastProcessor(MessageProcessor):
     def over(cls, slow: MessageProcessor) -> FastProcessor:
         """The fast processor with the model and the stores of Rasa's."""
         fast = cls.__new__(cls)
-        vars(fast).update(vars(slow))
+        fast.__dict__.update(slow.__dict__)
         if type(slow.graph_runner) is DaskGraphRunner:
             fast.graph_runner = DirectRunner.over(slow.graph_runner)
         return fast
