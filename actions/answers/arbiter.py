@@ -24,6 +24,8 @@ def meant(turn: Turn) -> str:
     """The intent that is answered: the classifier's, unless the evidence speaks against it."""
     question = turn.question
     intent = _possible(turn)
+    if any(hit.evidence.get("literal") for hit in turn.hits[:3]):
+        return FACT
     if followup.of_answer(question) and question.confidence < _CERTAIN:
         return "ask_source"
     if corrected(question.text) and question.context.statements:

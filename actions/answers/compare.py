@@ -7,7 +7,7 @@ from knowledge.model import Statement
 from knowledge.search import Search
 from knowledge.text import words
 
-_ORDER = frozenset("zuerst fruher eher alter altere vorher junger spater zwischen liegen lagen".split())
+_ORDER = frozenset("zuerst eher alter altere junger zwischen".split())
 _CONTRAST = frozenset("beide beiden beides unterschied unterschiede unterscheiden unterscheidet "
                       "verwechseln durcheinander dasselbe gleiche selbe".split())  # fmt: skip
 _BIRTHS = ("founded", "decision", "date", "published", "period")
@@ -21,7 +21,7 @@ def compared(asked: Asked, search: Search) -> list[Statement]:
         if link.score >= 0.8 and link.kind == "name"
     ))[:3]  # fmt: skip
     tokens = set(words(asked.query.text))
-    aspects = _BIRTHS if tokens & _ORDER else _NATURES if tokens & _CONTRAST else ()
+    aspects = _NATURES if tokens & _CONTRAST else _BIRTHS if tokens & _ORDER else ()
     if len(names) < 2 or not aspects:
         return []
     found = [_best(name, aspects, search) for name in names]

@@ -145,7 +145,8 @@ def _missing_aspect(asked: Asked, hits: list[Hit], search: Search) -> str:
                 return aspect
         if aspect in _WAYS and clear >= 0.9 and subject and _contact_question(asked, aspect):
             known = {hit.statement.aspect for hit in hits[:6] if hit.statement.subject == subject}
-            if aspect not in known and not search.store.statements(subject, aspect):
+            held = aspect in known or search.store.statements(subject, aspect)
+            if not held and not _literally_asked(hits, practical):
                 return aspect
     if practical and types["ask_practical"] >= 0.5 and not _literally_asked(hits, practical):
         return "practical"
