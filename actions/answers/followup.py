@@ -24,6 +24,10 @@ _ORDINALS = {
 _ITSELF = frozenset("info infos information informationen angabe angaben auskunft quelle quellen beleg "
                     "antwort belegt".split())  # fmt: skip
 _FROM = re.compile(r"\bwoher\b.*\b(?:weißt|weisst|weist|wissen|hast|haben|stammt|nimmst|kennst)\b", re.I)
+_HOLDS = "stimmt|stimmen|gilt|gelten|gültig|aktuell|richtig"
+_STILL = re.compile(rf"\b(?:{_HOLDS})\b.*\bnoch\b|\bnoch\b.*\b(?:{_HOLDS})\b", re.I)
+_NAMES = re.compile(r"\bwie hei(?:ß|ss)en (?:sie|die)\b|\bwer (?:sind|waren) (?:das|die|sie)\b|\bnamen\b|"
+                    r"\bwelche (?:sind|waren) das\b", re.I)  # fmt: skip
 _LISTS = ("members", "cities", "topics", "goals", "tasks", "programmes", "sessions", "events")
 
 
@@ -51,6 +55,18 @@ def of_answer(question: Question) -> bool:
     return bool(question.context.statements) and len(tokens) <= 7 and bool(
         _ITSELF & set(tokens) or _FROM.search(question.text)
     )
+
+
+def still(question: Question) -> bool:
+    """Whether a short message asks if the last answer still holds: "Stimmt die noch?"."""
+    return bool(question.context.statements and len(words(question.text)) <= 8
+                and _STILL.search(question.text))  # fmt: skip
+
+
+def names(question: Question) -> bool:
+    """Whether a short message asks for the names behind the last answer: "Wie heißen die?"."""
+    return bool(question.context.statements and len(words(question.text)) <= 6
+                and _NAMES.search(question.text))  # fmt: skip
 
 
 def _source_line(source_id: str, place: str, search: Search) -> Say:

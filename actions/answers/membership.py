@@ -18,6 +18,10 @@ _FILLER = frozenset(
     "auch mit drin drinn dabei davon dazu eins einer eine eines teil mitglied stadt verein beteiligt "
     "gehort vertreten thema themen liste arbeitskreis handlungsfeld projekt".split()
 )
+_QUESTION_WORDS = frozenset("wer wo wann wie was wen wem welche welcher welches woher wohin seit warum "
+                            "von wieso wozu worum woran".split())  # fmt: skip
+_REFERS = frozenset("auch dabei mit drin drinn davon dazu".split())
+_OF_LISTS = frozenset("members cities topics focus goals composition working_groups cooperation".split())
 _MOST = 2  # words that can name one thing
 
 
@@ -25,9 +29,11 @@ def membership(turn: Turn) -> Answer | None:
     """Yes or no with the list, if the message names one thing after a list was said."""
     listed = _last_list(turn)
     item = _item(turn.question.text)
-    if listed is None or not item or turn.asked.named and not _touches(turn, listed):
+    if listed is None or not item or _asks_more(turn, listed):
         return None
     inside = any(_same(item, entry_text(entry)) for entry in listed.value)
+    if not inside and len(item) > 1 and not _REFERS & set(words(turn.question.text)):
+        return None
     name = " ".join(_shown(turn.question.text, item))
     verdict = Say("utter_yes") if inside else Say("utter_no", {"item": name})
     return Answer(ANSWERED, before=(verdict,), statements=(listed,), subject=listed.subject,
@@ -47,8 +53,13 @@ def _item(text: str) -> list[str]:
     return left if usable else []
 
 
-def _touches(turn: Turn, listed: Statement) -> bool:
-    return any(link.subject in listed.about for link in turn.asked.query.links[:2])
+def _asks_more(turn: Turn, listed: Statement) -> bool:
+    """Whether a question word, an aspect or another subject makes it a question of its own."""
+    tokens = set(words(turn.question.text))
+    aspects = turn.asked.aspects - _OF_LISTS - {turn.question.context.aspect}
+    others = [link for link in turn.question.links if link.score >= 0.6
+              and link.subject not in (*listed.about, listed.subject)]  # fmt: skip
+    return bool(tokens & _QUESTION_WORDS or aspects or others)
 
 
 def _same(item: list[str], entry: str) -> bool:

@@ -21,9 +21,13 @@ _POINTING = frozenset(
 _PERSONAL = frozenset("ihr ihre ihrer ihrem ihren er ihn ihm sein seine seiner seinem sie dessen deren".split())
 _CORRECTION = re.compile(
     r"^\W*(?:nein|nee?|nö|falsch\w*|nicht|quatsch|sorr?y|entschuldigung|stopp?|halt|ach nein)\b.*?"
-    r"\b(?:sondern|mein(?:e|te)(?: ich)?|wollte(?: ich)?|will)\b(?P<meant>.+)$",
+    r"\b(?:sondern|mein(?:e|te)(?: ich)?|wollte?(?: ich)?|will)\b(?P<meant>.*)$",
     re.IGNORECASE | re.DOTALL,
 )
+_NEGATION = re.compile(
+    r"^\W*(?:nein|nee?|nö|falsch\w*|quatsch|sorr?y|entschuldigung|stopp?|halt)\b\W*|"
+    r"\b(?:meinte|meine|wollte?)(?: ich)?\b", re.IGNORECASE,
+)  # fmt: skip
 _MORE = frozenset("noch sonst ausserdem weitere weiteren andere anderen anderes".split())
 
 
@@ -101,7 +105,10 @@ def _not_again(said: tuple[str, ...], text: str, aspects: dict[str, float]) -> t
 def corrected(text: str) -> str:
     """The part of a correction that says what is really meant; empty if it is none."""
     found = _CORRECTION.search(text)
-    return found.group("meant").strip() if found else ""
+    if found is None:
+        return ""
+    after = found.group("meant").strip(" .!,")
+    return after if len(words(after)) and words(after) != ["ich"] else _NEGATION.sub("", text).strip()
 
 
 def _threshold(kind: str) -> float:

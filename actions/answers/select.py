@@ -37,7 +37,7 @@ def chosen(hits: list[Hit], asked: Asked, search: Search) -> list[Statement]:
 
 def _of_asked_aspects(best: Hit, asked: Asked, search: Search) -> Iterable[Statement]:
     """Phone and mail, if both are asked for; all ways, if only the contact is."""
-    wanted = [aspect for aspect in _CONTACT if aspect in asked.aspects]
+    wanted = [aspect for aspect in _CONTACT if asked.query.aspects.get(aspect, 0) >= 0.7]
     if not wanted and best.statement.aspect in _CONTACT:
         wanted = ["phone", "email", "address"] if "responsible" in asked.aspects else []
     for subject in _subjects(best, asked, search) if wanted else ():
