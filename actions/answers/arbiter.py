@@ -9,12 +9,12 @@ from actions.answers import followup
 from actions.answers.gate import CASE, families, kind_of
 from actions.answers.resolve import corrected
 from actions.turn import Turn
-from knowledge.text import STOPWORDS, words
+from knowledge.text import STOPWORDS, words, wordset
 
 FACT = "ask_topics"  # any question type: which statements answer is decided by the search
 _FIRM = frozenset({"danger", "attack", "insult", "greet", "thanks", "goodbye"})
 _OWN = ("choose", "correct", "ask_more", "ask_source", "ask_currentness")
-_REFERS = frozenset("auch noch mit dabei drin drinn davon andere anderen anderes".split())
+_REFERS = wordset("auch noch mit dabei drin drinn davon andere anderen anderes")
 _LEANS = 0.7  # from here on a message hardly stands without the one before
 _SPOKEN = 3.0  # score with which the knowledge speaks for a question in its context
 _CERTAIN = 0.8

@@ -26,6 +26,7 @@ from knowledge.text import STOPWORDS, words
 
 ENOUGH = 3.0  # score from which a statement is said
 GAP = 0.42  # likeness to a known gap's wording from which it is one
+CLEARLY = 0.1  # lead in likeness with which a gap beats a fact that ranks before it
 UNSURE = 2.2  # score from which at least a choice is offered
 _WAYS = ("phone", "fax", "email", "address", "website")
 _HOLDERS = frozenset({"head", "role", "staff"})
@@ -40,9 +41,9 @@ def answer(turn: Turn) -> Answer:
     numbered = [hit.statement for hit in hits if hit.evidence.get("literal")]
     if numbered:
         return told(_newest_first(numbered), asked, search)
-    if hits and _is_gap(hits[0], asked):
-        return _gap(hits[0].statement, asked, search)
     facts = [hit for hit in hits if hit.statement.aspect != "gap"]
+    if gap := _gap_meant(hits, facts, asked):
+        return _gap(gap, asked, search)
     if both := compared(asked, search):
         return told(both, asked, search)
     missing = _missing_aspect(asked, facts, search)
@@ -68,10 +69,17 @@ def _names_project(question: Question) -> bool:
                for link in question.links)  # fmt: skip
 
 
-def _is_gap(hit: Hit, asked: Asked) -> bool:
-    """Whether the question asks for something that is known to be missing, in like words."""
-    like = hit.evidence.get("asked", 0.0) >= (GAP if asked.named else GAP + 0.13)
-    return hit.statement.aspect == "gap" and hit.score >= ENOUGH and like
+def _gap_meant(hits: list[Hit], facts: list[Hit], asked: Asked) -> Statement | None:
+    """The known gap that the question asks for: it ranks first, or its wording is clearly nearer."""
+    gap = next((hit for hit in hits if hit.statement.aspect == "gap"), None)
+    if gap is None:
+        return None
+    like = gap.evidence.get("asked", 0.0)
+    if gap.score < UNSURE or like < (GAP if asked.named else GAP + 0.13):
+        return None
+    best = facts[0] if facts else None
+    nearer = best is not None and like >= best.evidence.get("asked", 0.0) + CLEARLY
+    return gap.statement if best is None or gap.score >= best.score or nearer else None
 
 
 def _nearest(
@@ -99,6 +107,7 @@ def _gap(gap: Statement, asked: Asked, search: Search) -> Answer:
     return Answer(
         NOT_IN_DOCUMENTS, statements=(gap, *near[:2]),
         after=(whom_to_ask(gap.subject, search.store),), subject=gap.subject,
+        aspect=near[0].aspect if near else "",
     )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from actions.question import Question
 from actions.turn import Turn
 from knowledge.model import Statement
 from knowledge.search import Search
-from knowledge.text import words
+from knowledge.text import words, wordset
 from knowledge.vectors import features
 
 _ORDINALS = {
@@ -21,8 +21,8 @@ _ORDINALS = {
     "zweites": 1, "zwei": 1, "2": 1, "mittlere": 1, "dritte": 2, "dritten": 2, "drittes": 2,
     "drei": 2, "3": 2, "letzte": -1, "letzten": -1, "letztes": -1, "letzteres": -1,
 }  # fmt: skip
-_ITSELF = frozenset("info infos information informationen angabe angaben auskunft quelle quellen beleg "
-                    "antwort belegt".split())  # fmt: skip
+_ITSELF = wordset("info infos information informationen angabe angaben auskunft quelle quellen beleg "
+                    "antwort belegt")  # fmt: skip
 _FROM = re.compile(r"\bwoher\b.*\b(?:weißt|weisst|weist|wissen|hast|haben|stammt|nimmst|kennst)\b", re.I)
 _HOLDS = "stimmt|stimmen|gilt|gelten|gültig|aktuell|richtig"
 _STILL = re.compile(rf"\b(?:{_HOLDS})\b.*\bnoch\b|\bnoch\b.*\b(?:{_HOLDS})\b", re.I)

@@ -7,27 +7,26 @@ import re
 from actions.answer import ANSWERED, Answer, Say
 from actions.turn import Turn
 from knowledge.model import Statement
-from knowledge.text import STOPWORDS, stem, words
+from knowledge.text import STOPWORDS, stem, words, wordset
 from knowledge.values import entry_text
 
 _ASKING = re.compile(
     r"^\W*(?:und|ist|is|sind|war|waren|oder|auch|gehört|gehören|gilt|zählt|macht|sitzt)\b|\?\W*$",
     re.IGNORECASE,
 )
-_FILLER = frozenset(
+_FILLER = wordset(
     "auch mit drin drinn dabei davon dazu eins einer eine eines teil mitglied stadt verein beteiligt "
-    "gehort vertreten thema themen liste arbeitskreis handlungsfeld projekt".split()
-)
-_QUESTION_WORDS = frozenset("wer wo wann wie was wen wem welche welcher welches woher wohin seit warum "
-                            "von wieso wozu worum woran".split())  # fmt: skip
-_REFERS = frozenset("auch dabei mit drin drinn davon dazu".split())
-_OF_LISTS = frozenset("members cities topics focus goals composition working_groups cooperation".split())
+    "gehort vertreten thema themen liste arbeitskreis handlungsfeld projekt")
+_QUESTION_WORDS = wordset("wer wo wann wie was wen wem welche welcher welches woher wohin seit warum "
+                            "von wieso wozu worum woran")  # fmt: skip
+_REFERS = wordset("auch dabei mit drin drinn davon dazu")
+_OF_LISTS = frozenset({"members", "cities", "topics", "focus", "goals", "composition", "working_groups", "cooperation"})
 _MOST = 2  # words that can name one thing
 
 
 def membership(turn: Turn) -> Answer | None:
     """Yes or no with the list, if the message names one thing after a list was said."""
-    listed = _last_list(turn)
+    listed = _last_list(turn) or _list_with_named(turn)
     item = _item(turn.question.text)
     if listed is None or not item or _asks_more(turn, listed):
         return None
@@ -43,6 +42,16 @@ def membership(turn: Turn) -> Answer | None:
 def _last_list(turn: Turn) -> Statement | None:
     said = map(turn.search.store.statement, turn.question.context.statements)
     return next((one for one in said if one and isinstance(one.value, list)), None)
+
+
+def _list_with_named(turn: Turn) -> Statement | None:
+    """A list of the conversation's subject that holds the named one: "ist X da auch dabei?"."""
+    if not turn.question.links or not _REFERS & set(words(turn.question.text)):
+        return None
+    named = turn.question.links[0].subject
+    statements = turn.search.store.statements(turn.question.context.subject)
+    return next((one for one in statements if isinstance(one.value, list) and len(one.value) > 1
+                 and named in one.about), None)  # fmt: skip
 
 
 def _item(text: str) -> list[str]:

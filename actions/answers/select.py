@@ -9,11 +9,11 @@ from dataclasses import replace
 from actions.answers.resolve import Asked, resolve
 from knowledge.model import Statement
 from knowledge.search import Hit, Query, Search
-from knowledge.text import words
+from knowledge.text import words, wordset
 
 _NEAR = 0.8  # share of the best score from which a further statement is said, too
 _MOST = 4
-_BOTH = frozenset("beide beiden beides beider".split())
+_BOTH = wordset("beide beiden beides beider")
 _DATED = 3.0  # score from which a statement of a further year is said
 _CONTACT = ("phone", "email", "address", "website", "fax")
 _SPLIT = re.compile(
