@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from actions.answer import INDIVIDUAL_CASE
 from actions.answers import followup
-from actions.answers.gate import CASE, families, kind_of
+from actions.answers.gate import CASE, OUT_OF_SCOPE, families, kind_of
 from actions.answers.resolve import corrected
 from actions.turn import Turn
 from knowledge.text import STOPWORDS, words, wordset
@@ -40,7 +40,8 @@ def meant(turn: Turn) -> str:
     if intent in _OWN:
         return intent
     certain = question.confidence >= (0.5 if intent in _FIRM else _CERTAIN)
-    if certain and not intent.startswith("ask_"):
+    doubtful = intent == OUT_OF_SCOPE and turn.asked.named  # it names something we know
+    if certain and not doubtful and not intent.startswith("ask_"):
         return intent
     if question.context.subject and turn.asked.leaning >= _LEANS:
         return _in_context(turn, intent)

@@ -29,6 +29,7 @@ GAP = 0.42  # likeness to a known gap's wording from which it is one
 CLEARLY = 0.1  # lead in likeness with which a gap beats a fact that ranks before it
 UNSURE = 2.2  # score from which at least a choice is offered
 _WAYS = ("phone", "fax", "email", "address", "website")
+_REACHED = frozenset({*_WAYS, "agenda", "more_information", "responsible"})
 _HOLDERS = frozenset({"head", "role", "staff"})
 
 
@@ -75,7 +76,7 @@ def _gap_meant(hits: list[Hit], facts: list[Hit], asked: Asked) -> Statement | N
     if gap is None:
         return None
     like = gap.evidence.get("asked", 0.0)
-    if gap.score < UNSURE or like < (GAP if asked.named else GAP + 0.13):
+    if gap.score < UNSURE or like < _likeness_needed(gap.statement, asked):
         return None
     best = facts[0] if facts else None
     nearer = best is not None and like >= best.evidence.get("asked", 0.0) + CLEARLY
@@ -95,6 +96,16 @@ def _nearest(
         after=(whom_to_ask(first.subject, search.store),), subject=first.subject,
         aspect=first.aspect,
     )  # fmt: skip
+
+
+def _likeness_needed(gap: Statement, asked: Asked) -> float:
+    """A gap of another subject than the one asked about has to be hit almost to the word."""
+    if asked.named and gap.subject == asked.subject:
+        return GAP
+    related = {link.subject for link in asked.query.links if link.score >= 0.6}
+    if gap.subject in related or gap.subject in asked.query.context:
+        return GAP + 0.13
+    return GAP + (0.3 if asked.subject else 0.2)
 
 
 def _newest_first(statements: list[Statement]) -> list[Statement]:
@@ -155,7 +166,8 @@ def _missing_aspect(asked: Asked, hits: list[Hit], search: Search) -> str:
         if aspect in _WAYS and clear >= 0.9 and subject and _contact_question(asked, aspect):
             known = {hit.statement.aspect for hit in hits[:6] if hit.statement.subject == subject}
             held = aspect in known or search.store.statements(subject, aspect)
-            if not held and not _literally_asked(hits, practical):
+            other_way = bool(hits) and hits[0].statement.aspect in _REACHED
+            if not held and not (other_way and _literally_asked(hits, practical)):
                 return aspect
     if practical and types["ask_practical"] >= 0.5 and not _literally_asked(hits, practical):
         return "practical"

@@ -19,7 +19,7 @@ from knowledge.vectors import features
 _ORDINALS = {
     "erste": 0, "ersten": 0, "erstes": 0, "eins": 0, "1": 0, "zweite": 1, "zweiten": 1,
     "zweites": 1, "zwei": 1, "2": 1, "mittlere": 1, "dritte": 2, "dritten": 2, "drittes": 2,
-    "drei": 2, "3": 2, "letzte": -1, "letzten": -1, "letztes": -1, "letzteres": -1,
+    "drei": 2, "3": 2, "vierte": 3, "vierten": 3, "4": 3, "funfte": 4, "funften": 4, "5": 4, "letzte": -1, "letzten": -1, "letztes": -1, "letzteres": -1,
 }  # fmt: skip
 _ITSELF = wordset("info infos information informationen angabe angaben auskunft quelle quellen beleg "
                     "antwort belegt")  # fmt: skip
@@ -87,6 +87,21 @@ def currentness(turn: Turn) -> Answer:
     line = Say("utter_currentness", {"said": document.said, "short": document.short})
     return Answer(ANSWERED, before=(line,), keeps_context=True,
                   after=(whom_to_ask(said[0].subject, search.store),))  # fmt: skip
+
+
+def nth(turn: Turn) -> Answer | None:
+    """ "Und die dritte?" after one session of a row: that session."""
+    said = _said(turn.question, turn.search)
+    place = next((_ORDINALS[token] for token in words(turn.question.text) if token in _ORDINALS), None)
+    short = len(words(turn.question.text)) <= 5
+    if place is None or not short or turn.question.context.pending:
+        return None
+    row = [one for one in turn.search.store.statements(said[0].subject, "session")] if said else []
+    if not row or said[0].aspect not in ("session", "sessions"):
+        return None
+    row.sort(key=lambda one: one.value["number"])
+    picked = row[place] if place < len(row) else None
+    return facts.told([picked], turn.asked, turn.search) if picked else None
 
 
 def more(turn: Turn) -> Answer:
