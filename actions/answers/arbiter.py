@@ -16,7 +16,7 @@ _FIRM = frozenset({"danger", "attack", "insult", "greet", "thanks", "goodbye"})
 _OWN = ("choose", "correct", "ask_more", "ask_source", "ask_currentness")
 _REFERS = wordset("auch noch mit dabei drin drinn davon andere anderen anderes")
 _LEANS = 0.7  # from here on a message hardly stands without the one before
-_SPOKEN = 3.0  # score with which the knowledge speaks for a question in its context
+_SPOKEN = 2.8  # score with which the knowledge speaks for a question in its context
 _CERTAIN = 0.8
 _WAYS = ("phone", "email", "address", "fax")
 

@@ -24,10 +24,10 @@ from knowledge.model import Statement
 from knowledge.search import Hit, Search
 from knowledge.text import STOPWORDS, words
 
-ENOUGH = 3.0  # score from which a statement is said
+ENOUGH = 2.7  # score from which a statement is said
 GAP = 0.42  # likeness to a known gap's wording from which it is one
 CLEARLY = 0.1  # lead in likeness with which a gap beats a fact that ranks before it
-UNSURE = 2.2  # score from which at least a choice is offered
+UNSURE = 2.0  # score from which at least a choice is offered
 _WAYS = ("phone", "fax", "email", "address", "website")
 _REACHED = frozenset({*_WAYS, "agenda", "more_information", "responsible"})
 _HOLDERS = frozenset({"head", "role", "staff"})
