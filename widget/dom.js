@@ -37,6 +37,6 @@ export function icon(name) {
   drawing.append(line);
   drawing.setAttribute("viewBox", "0 0 24 24");
   drawing.setAttribute("aria-hidden", "true");
-  drawing.setAttribute("class", `icon ${name}`);
+  drawing.setAttribute("class", `icon to-${name}`);
   return drawing;
 }

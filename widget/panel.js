@@ -38,7 +38,7 @@ export function drawPanel(words, language, { hotline, privacy }, lotse) {
       el("p", { id: "start" }, words.start),
       words.starters.map(({ title, say }) => button(() => lotse.say(say), {}, title))));
 
-  const person = el("div", { class: "person" },
+  const person = el("div", { class: "human" },
     button(() => lotse.person(), {}, icon("person"), words.person),
     el("a", { href: dial(hotline) }, icon("phone"), fill(words.call, hotline)));
 
