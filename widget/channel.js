@@ -1,6 +1,4 @@
-/** Talks to the bot's web channel: requests, and the stream of messages nobody asked for. */
-
-/** `status` 0: no connection. `wait`: seconds until the next try, if the server named them. */
+/** Status 0: no connection. `passing`: worth another try, after `wait` seconds. */
 export class Failure extends Error {
   constructor(status, sentence = "", wait = 0) {
     super(sentence);
@@ -13,7 +11,7 @@ export class Channel {
     Object.assign(this, { base, memory });
   }
 
-  /** The replies to a message; a session is opened for the first. The same id again has no second effect. */
+  /** The replies; the same id again has no second effect. */
   async send(message) {
     this.memory.session ||= (await this.json("POST", "session")).session;
     return (await this.json("POST", "message", message)).replies;
@@ -41,19 +39,18 @@ export class Channel {
     throw new Failure(answer.status, message, Number(answer.headers.get("retry-after")));
   }
 
-  /** Hands over each new message until `stop`: from events, else (hidden tab, no stream) by polling. */
+  /** Hands over each event until `stop`. True: the session has expired. */
   async listen(take) {
-    if (this.listening) return;
-    this.listening = true;
+    const mine = (this.listening = {});
     let lost = 0;
-    while (this.listening) {
+    while (this.listening === mine) {
       const { signal } = (this.turn = new AbortController());
       try {
-        // A hidden tab holds no connection: browsers allow six to one server.
+        // Browsers allow six connections: a hidden tab polls.
         if (document.hidden || lost > 2) {
           const { last } = this.memory;
-          const { messages } = await this.json("GET", `messages${last ? `?after=${last}` : ""}`);
-          messages.forEach(take);
+          const { messages } = await this.json("GET", `messages?after=${last}`);
+          messages.forEach((message) => take("message", message));
           lost &&= lost - 1;
           await this.pause(document.hidden ? 20000 : 4000, signal);
         } else {
@@ -61,8 +58,8 @@ export class Channel {
           throw new Failure(0);
         }
       } catch (failure) {
-        if (failure.status === 401) this.listening = false;
-        else await this.pause(Math.min(15000, 500 * 2 ** lost++), signal);
+        if (failure.status === 401) return this.listening === mine;
+        await this.pause(Math.min(15000, 500 * 2 ** lost++), signal);
       }
     }
   }
@@ -73,26 +70,28 @@ export class Channel {
     const reader = body.pipeThrough(new TextDecoderStream()).getReader();
     let text = "";
     for (;;) {
-      const silence = setTimeout(() => this.turn.abort(), 60000); // heartbeats come more often
+      const silence = setTimeout(() => this.turn.abort(), 60000);
       const { done, value } = await reader.read().finally(() => clearTimeout(silence));
       if (done) return;
       alive();
       const events = (text + value.replaceAll("\r", "")).split("\n\n");
       text = events.pop();
-      for (const event of events.filter((one) => /^event: ?message$/m.test(one)))
-        take(JSON.parse(event.match(/^data: ?(.*)$/m)[1]));
+      for (const event of events) {
+        const [kind, data] = ["event", "data"].map((name) => event.match(`(?:^|\n)${name}: ?(.*)`)?.[1]);
+        if (kind) take(kind, JSON.parse(data));
+      }
     }
   }
 
   pause(ms, signal) {
     return new Promise((done) => {
-      setTimeout(done, ms);
+      setTimeout(done, signal.aborted ? 0 : ms);
       signal.addEventListener("abort", done);
     });
   }
 
   stop() {
-    this.listening = false;
+    this.listening = null;
     this.turn?.abort();
   }
 }

@@ -1,35 +1,30 @@
-/** The conversation: what was said, what waits to be sent, what came back. Draws nothing. */
-
 import { Channel, Failure } from "./channel.js";
 
 const KEY = "integrationslotse";
 const fresh = () => ({ session: "", last: "", messages: [], waiting: [], rated: [], unread: 0 });
 
-/** Tells of changes through `tell`: ("message", message), ("state", name, failure), ("cleared"). */
+/** What was said and what waits to be sent. Draws nothing: `tell` hears of changes. */
 export class Conversation {
   constructor(base, tell) {
     this.memory = { draft: "", ...fresh() };
     try {
       Object.assign(this.memory, JSON.parse(sessionStorage.getItem(KEY)));
     } catch {
-      // No storage, or not ours: the conversation then lives until the page is left.
+      // No storage: it lives until the page is left.
     }
     Object.assign(this, { tell, channel: new Channel(base, this.memory), tries: 0 });
     addEventListener("online", () => this.channel.turn?.abort() || this.pump());
     document.addEventListener("visibilitychange", () => this.channel.turn?.abort());
   }
 
-  /** Keeps these values over a reload: in this tab only, no cookie. */
+  /** Over a reload, in this tab only. */
   keep(values) {
     Object.assign(this.memory, values);
     try {
       sessionStorage.setItem(KEY, JSON.stringify(this.memory));
-    } catch {
-      // As above.
-    }
+    } catch {}
   }
 
-  /** Goes on where the page was left. */
   resume() {
     this.pump();
     this.listen();
@@ -37,11 +32,13 @@ export class Conversation {
 
   async listen() {
     if (!this.memory.session || this.channel.listening) return;
-    await this.channel.listen((message) => this.take(message));
-    if (this.memory.session && !this.channel.turn.signal.aborted) this.expire();
+    const expired = await this.channel.listen((kind, message) => {
+      if (kind === "message") this.take(message);
+      if (kind === "restart") this.clear("restarted", this.memory.session); // in another tab
+    });
+    if (expired) this.expire();
   }
 
-  /** Sends a text or an offered button; without a connection, as soon as there is one. */
   say(text, button) {
     const id = newId();
     this.memory.waiting.push(button ? { id, button } : { id, text });
@@ -49,10 +46,10 @@ export class Conversation {
     this.pump();
   }
 
-  /** One message from the server; one that is known already changes nothing. */
+  /** From the server; what is known changes nothing. */
   take(message) {
-    const known = this.memory.messages.some(({ id }) => id === message.id || id === message.client_id);
-    this.keep({ last: message.id });
+    const known = this.memory.messages.some(({ id }) => id === message.id || id === message.message);
+    this.keep({ last: String(Math.max(message.id, this.memory.last)) });
     if (!known) this.add(message);
   }
 
@@ -62,7 +59,6 @@ export class Conversation {
     this.tell("message", message);
   }
 
-  /** A line of ours in the log, such as "conversation deleted". */
   note(note) {
     this.add({ id: newId(), note });
   }
@@ -73,9 +69,8 @@ export class Conversation {
   }
 
   async remove() {
-    await this.channel.ask("DELETE", "session").catch((failure) => {
-      if (failure.status !== 401) throw failure; // 401: it is gone already
-    });
+    const gone = (failure) => failure.status === 401 || Promise.reject(failure);
+    if (this.memory.session) await this.channel.ask("DELETE", "session").catch(gone);
     this.clear("deleted", "");
   }
 
@@ -86,9 +81,10 @@ export class Conversation {
     this.tell("cleared");
     this.tell("state", "ready");
     this.note(note);
+    this.listen();
   }
 
-  /** Sends what waits, one after the other; what fails for now is tried again later. */
+  /** Sends what waits; what fails for now is tried again later. */
   async pump() {
     clearTimeout(this.timer);
     if (this.busy) return;
@@ -129,8 +125,5 @@ export class Conversation {
   }
 }
 
-/** A UUID; crypto.randomUUID is missing where the page came without TLS. */
-function newId() {
-  return "10000000-1000-4000-8000-100000000000".replace(/[018]/g, (digit) =>
-    (digit ^ (crypto.getRandomValues(new Uint8Array(1))[0] & (15 >> (digit / 4)))).toString(16));
-}
+// crypto.randomUUID is missing without TLS.
+const newId = () => crypto.getRandomValues(new Uint32Array(4)).join("-");

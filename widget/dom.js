@@ -1,6 +1,4 @@
-/** Builds nodes. Text only ever becomes text: there is no innerHTML in this folder. */
-
-/** An element with attributes; `onclick` and the like become listeners, empty values are left out. */
+/** An element; on… become listeners, empty values are left out. Text stays text. */
 export function el(tag, props = {}, ...children) {
   const node = document.createElement(tag);
   for (const [name, value] of Object.entries(props)) {
@@ -13,10 +11,9 @@ export function el(tag, props = {}, ...children) {
 
 export const button = (onclick, props, ...children) => el("button", { type: "button", onclick, ...props }, children);
 
-/** Text for screen readers only. */
+/** For screen readers only. */
 export const spoken = (text) => el("span", { class: "spoken" }, text);
 
-/** A sentence with its {n} filled in. */
 export const fill = (sentence, n) => sentence.replace("{n}", n);
 
 const PATHS = {
@@ -30,7 +27,6 @@ const PATHS = {
   copy: "M9 9h11v11H9zM5 15H4V4h11v1",
 };
 
-/** A line drawing in the colour of the text around it, hidden from screen readers. */
 export function icon(name) {
   const [drawing, line] = ["svg", "path"].map((tag) => document.createElementNS("http://www.w3.org/2000/svg", tag));
   line.setAttribute("d", PATHS[name]);

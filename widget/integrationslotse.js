@@ -1,11 +1,10 @@
-/** <integrations-lotse>: the city's chat for questions about integration. See docs/embedding.md. */
+/** <integrations-lotse>: see docs/embedding.md. */
 
 import { Conversation } from "./conversation.js";
 import { button, el, fill, spoken } from "./dom.js";
 import { drawMessage } from "./message.js";
 import { LANGUAGES, drawPanel } from "./panel.js";
 
-const PERSON = "Ich möchte mit einem Menschen sprechen."; // the bot understands German
 const NARROW = matchMedia("(max-width: 30em)");
 const HASH = "#integrationslotse";
 
@@ -34,7 +33,6 @@ class IntegrationsLotse extends HTMLElement {
     });
   }
 
-  /** Draws everything in this language. */
   async draw(language) {
     this.words = await texts(language);
     this.shadowRoot.adoptedStyleSheets = [await style];
@@ -47,7 +45,7 @@ class IntegrationsLotse extends HTMLElement {
     this.grow();
   }
 
-  /** Shows the panel; a narrow screen shows nothing else. */
+  /** A narrow screen shows nothing else. */
   open(focus = true) {
     const { panel, launcher, input } = this.parts;
     if (!panel.open) {
@@ -107,10 +105,6 @@ class IntegrationsLotse extends HTMLElement {
     this.parts.input.focus();
   }
 
-  person() {
-    this.say(PERSON);
-  }
-
   submit(event) {
     event.preventDefault();
     const { input } = this.parts;
@@ -121,7 +115,6 @@ class IntegrationsLotse extends HTMLElement {
     if (text) this.say(text);
   }
 
-  /** Keeps the unsent text, and room for it. */
   grow() {
     const { input, left } = this.parts;
     const { value } = input;
@@ -133,7 +126,7 @@ class IntegrationsLotse extends HTMLElement {
   show(message) {
     const { list, log } = this.parts;
     log.classList.toggle("begun", message.from || log.matches(".begun"));
-    list.querySelectorAll(".replies").forEach((group) => group.remove());
+    if (message.from === "resident") list.querySelectorAll(".replies").forEach((group) => group.remove());
     list.append(drawMessage(message, this.words, this));
   }
 
@@ -156,7 +149,7 @@ class IntegrationsLotse extends HTMLElement {
     const { status, trouble } = this.parts;
     const { words } = this;
     status.replaceChildren();
-    // An answer usually comes at once; a sign that flickers is worse than none.
+    // Usually an answer comes at once; a flicker is worse than no sign.
     const type = () => status.replaceChildren(words.typing, el("i"), el("i"), el("i"));
     if (name === "busy") return (this.waiting = setTimeout(type, 350));
     trouble.replaceChildren();
@@ -177,7 +170,7 @@ class IntegrationsLotse extends HTMLElement {
     this.parts.badge.replaceChildren(...(unread ? [spoken(fill(this.words.unread, "")), unread] : []));
   }
 
-  /** Does something that needs the server; says so where it fails. */
+  /** Says so where it fails. */
   async dare(action, done) {
     this.menu(false);
     try {
@@ -190,15 +183,7 @@ class IntegrationsLotse extends HTMLElement {
   }
 
   copy(text) {
-    return this.dare(() => navigator.clipboard.writeText(text), this.words.copied);
-  }
-
-  restart() {
-    return this.dare(() => this.talk.restart());
-  }
-
-  remove() {
-    return this.dare(() => this.talk.remove());
+    this.dare(() => navigator.clipboard.writeText(text), this.words.copied);
   }
 
   download() {

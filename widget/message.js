@@ -1,48 +1,48 @@
-/** Draws one message of the conversation. */
-
 import { button, el, fill, icon, spoken } from "./dom.js";
 
 const GERMAN = { lang: "de", dir: "ltr" };
-const RATED = ["answered", "answered_older", "not_in_documents", "individual_case", "out_of_scope"];
-const COPIED = [...RATED.slice(0, 2), "individual_case", "human", "danger"];
-
-const STREET = "(?:[sS]traße|[sS]tr\\.|[wW]all|[pP]latz|[wW]eg|[aA]llee|[rR]ing|[mM]arkt)";
-const PLACE = new RegExp(`[A-ZÄÖÜ][\\wäöüß-]*${STREET} \\d{1,3}[a-z]?(?: ?[–-] ?\\d{1,3})?(?:, \\d{5} [A-ZÄÖÜ][\\wäöüß]+)?`, "g");
+const RATED = /answered|not_in|case|scope/; // outcomes
+const COPIED = /answered|case|human|danger/;
+const PLACE = /[\wäöüß-]+(?:straße|str\.|wall|platz|weg|allee|ring|markt) \d{1,3}[a-z]?(?: ?[–-] ?\d+)?(?:, \d{5} \p{L}+)?/giu;
 const LINKS = new RegExp([
-  "([\\w.+-]+@[\\w-]+(?:\\.[\\w-]+)+)", // mail
-  '((?:https?://|www\\.)[^\\s<>"„“]*[^\\s<>"„“.,;:!?)])', // web
-  "(\\+49[\\d ()/-]{6,}\\d|(?:\\(0\\d{2,5}\\)|\\b0\\d{2,5}[ /-])[\\d /-]{3,}\\d)", // telephone
-  "\\b(Behördennummer |Notruf |Polizei |Rettungsdienst |unter |lautet )(11[025])\\b",
-].join("|"), "g");
+  /([\w.+-]+@[\w-]+(?:\.[\w-]+)+)/, // mail
+  /((?:https?:\/\/|www\.)[^\s<>"„“]*[^\s<>"„“.,;:!?)])/, // web
+  /(\+49[\d ()/-]{6,}\d|(?:\(0\d{2,5}\)|\b0\d{2,5}[ /-])[\d /-]{3,}\d)/, // telephone
+  /\b(Behördennummer |Notruf |Polizei |Rettungsdienst |unter |lautet )(11[025])\b/,
+].map((part) => part.source).join("|"), "g");
 
-/** The list item for a message; its buttons call `lotse`. */
+/** The list item for a message. */
 export function drawMessage(message, words, lotse) {
   const { note, from, outcome } = message;
   if (note) return el("li", { class: "note" }, words[note]);
   const mine = from === "resident";
-  const { text, older = [], sources = [] } = message;
+  const { older = [], sources = [] } = message;
+  const lines = mine ? [message.text] : own(message);
   return el("li", { class: `message ${from} ${outcome}`, "data-id": message.id },
     el("p", { class: from === "staff" ? "who" : "spoken" }, `${words[from]}:`),
     el("div", { class: "bubble" },
-      el("div", mine ? { class: "said", dir: "auto" } : { class: "said", ...GERMAN }, mine ? text : paragraphs(message, words)),
+      el("div", mine ? { class: "said", dir: "auto" } : { class: "said", ...GERMAN }, mine ? lines : paragraphs(lines, words)),
       older.length > 0 && el("div", { class: "older" }, label(words.older),
         older.map((one) => el("p", GERMAN, one.text, " ", cite(one.source)))),
       sources.length > 0 && el("div", { class: "sources" }, label(words.sources),
         el("ul", { role: "list", ...GERMAN }, sources.map((one) => el("li", {}, cite(one)))))),
-    from === "bot" && [places(text, words), offers(message, words, lotse), foot(message, words, lotse)]);
+    from === "bot" && [places(lines.join("\n"), words), offers(message, words, lotse), foot(message, words, lotse)]);
 }
 
 const label = (text) => el("p", { class: "label" }, text);
 const cite = ({ cited, place }) => el("cite", {}, cited, place && ` – Abschnitt „${place}“`);
 
-/** The text without the lines that have a place of their own below it. */
-function paragraphs({ text, sources = [], older = [] }, words) {
+/** The lines without those that have a place of their own below. */
+function own({ text, sources = [], older = [] }) {
   const cited = sources.map((one) => one.cited).join("; ");
+  return text.split("\n").filter((line) => line.trim() &&
+    !(cited && line.startsWith("Quelle") && line.endsWith(cited)) &&
+    !older.some((one) => line.includes(one.text) && line.includes(one.source.cited)));
+}
+
+function paragraphs(lines, words) {
   const nodes = [];
-  for (const line of text.split("\n")) {
-    const elsewhere = (cited && line.startsWith("Quelle") && line.endsWith(cited)) ||
-      older.some((one) => line.includes(one.text) && line.includes(one.source.cited));
-    if (elsewhere || !line.trim()) continue;
+  for (const line of lines) {
     if (!line.startsWith("• ")) nodes.push(el("p", {}, linked(line, words)));
     else {
       if (nodes.at(-1)?.tagName !== "UL") nodes.push(el("ul", { role: "list" }));
@@ -52,7 +52,6 @@ function paragraphs({ text, sources = [], older = [] }, words) {
   return nodes;
 }
 
-/** The text as nodes: its telephone numbers, mail and web addresses are links. */
 function linked(text, words) {
   const nodes = [];
   let end = 0;
@@ -66,7 +65,6 @@ function linked(text, words) {
   return [...nodes, text.slice(end)];
 }
 
-/** tel: with digits only; a German number gets its country code. */
 export function dial(number) {
   const digits = number.replace(/\D/g, "");
   return `tel:${digits.length < 4 ? digits : digits.replace(/^(49|0)?/, "+49")}`;
@@ -75,7 +73,7 @@ export function dial(number) {
 const outside = (href, words, ...children) =>
   el("a", { href, target: "_blank", rel: "noopener noreferrer" }, children, spoken(` (${words.new_window})`));
 
-/** Cards for the places named in an answer: links to the map, nothing is loaded from there. */
+/** Links to the map; nothing is loaded from there. */
 function places(text, words) {
   const found = [...new Set(text.match(PLACE))].slice(0, 3);
   return found.length > 0 && el("div", { class: "cards" }, found.map((place) => {
@@ -97,12 +95,11 @@ function offers({ buttons = [], more }, words, lotse) {
 function foot(message, words, lotse) {
   const { id, outcome, text } = message;
   return el("div", { class: "foot" },
-    RATED.includes(outcome) && (lotse.rated(id) ? words.thanks : question(id, words, lotse)),
-    COPIED.includes(outcome) && navigator.clipboard &&
+    RATED.test(outcome) && (lotse.rated(id) ? words.thanks : question(id, words, lotse)),
+    COPIED.test(outcome) && navigator.clipboard &&
       button(() => lotse.copy(text), { class: "quiet", title: words.copy, "aria-label": words.copy }, icon("copy")));
 }
 
-/** Yes or no; then thanks, and one free line for those who want it. */
 function question(id, words, lotse) {
   const rate = async (helpful) => {
     if (!(await lotse.rate(id, helpful))) return;

@@ -1,5 +1,3 @@
-/** Draws the launcher and the panel. What they do is `lotse`'s. */
-
 import { button, el, fill, icon, spoken } from "./dom.js";
 import { dial } from "./message.js";
 
@@ -7,7 +5,9 @@ export const LANGUAGES = {
   de: "Deutsch", en: "English", tr: "Türkçe", ar: "العربية", ru: "Русский", uk: "Українська",
 };
 
-/** All parts by name; `root` goes into the shadow root. */
+const PERSON = "Ich möchte mit einem Menschen sprechen."; // the bot understands German
+
+/** All parts by name. */
 export function drawPanel(words, language, { hotline, privacy }, lotse) {
   const parts = {};
   const part = (name, node) => (parts[name] = node);
@@ -22,14 +22,13 @@ export function drawPanel(words, language, { hotline, privacy }, lotse) {
     sign("close", () => lotse.close()),
     part("menu", el("div", { class: "menu", id: "menu", hidden: true },
       button(() => lotse.download(), {}, words.download),
-      button(() => lotse.restart(), {}, words.restart),
+      button(() => lotse.dare(() => lotse.talk.restart()), {}, words.restart),
       button(() => lotse.sure(), {}, words.delete))),
     part("sure", el("div", { class: "menu", role: "group", "aria-labelledby": "sure", hidden: true },
       el("p", { id: "sure" }, words.delete_question),
-      button(() => lotse.remove(), { class: "strong" }, words.delete_yes),
+      button(() => lotse.dare(() => lotse.talk.remove()), { class: "strong" }, words.delete_yes),
       button(() => lotse.menu(false), {}, words.cancel))));
 
-  // Before the first message: what this is, what is kept, and three ways to begin.
   const welcome = el("div", { class: "welcome" },
     el("div", { class: "notice", id: "notice" },
       el("p", {}, words.notice, language !== "de" && ` ${words.answers_german}`),
@@ -39,7 +38,7 @@ export function drawPanel(words, language, { hotline, privacy }, lotse) {
       words.starters.map(({ title, say }) => button(() => lotse.say(say), {}, title))));
 
   const person = el("div", { class: "human" },
-    button(() => lotse.person(), {}, icon("person"), words.person),
+    button(() => lotse.say(PERSON), {}, icon("person"), words.person),
     el("a", { href: dial(hotline) }, icon("phone"), fill(words.call, hotline)));
 
   const composer = el("form", { class: "composer", onsubmit: (event) => lotse.submit(event) },

@@ -9,6 +9,7 @@ import json
 import queue
 import threading
 import time
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -45,7 +46,7 @@ class Stub:
     def reply(self, text: str, **fields: Any) -> Reply:
         """A reply with an id of its own, entered in the log."""
         self.count += 1
-        made = {"id": f"e{self.count}", "from": "bot", "time": "2026-01-01T10:00:00Z", "text": text} | fields
+        made = {"id": str(self.count), "from": "bot", "time": "2026-01-01T10:00:00Z", "text": text} | fields
         self.log.append(made)
         return made
 
@@ -60,7 +61,7 @@ class Stub:
         """The replies to a message; the same for the same id."""
         text = str(message.get("text", message.get("button", "")))
         if message["id"] not in self.seen:
-            self.log.append({"id": message["id"], "from": "resident", "text": text})
+            self.reply(text, **{"from": "resident", "message": message["id"]})
             known = self.replies.get(text, {"text": f"Antwort auf: {text}", "outcome": "small_talk"})
             self.seen[message["id"]] = [self.reply(**known)]
         return self.seen[message["id"]]
@@ -69,6 +70,14 @@ class Stub:
         """Ends the server."""
         self.server.shutdown()
         self.server.server_close()
+
+
+def _event(waiting: queue.Queue[Reply]) -> str:
+    try:
+        event = waiting.get(timeout=1)
+    except queue.Empty:
+        return "event: heartbeat\ndata: {}\n\n"
+    return f"id: {event['id']}\nevent: message\ndata: {json.dumps(event)}\n\n"
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -138,14 +147,9 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("content-type", "text/event-stream")
         self.send_header("connection", "close")
         self.end_headers()
-        while True:
-            try:
-                event = mine.get(timeout=1)
-                self.wfile.write(f"id: {event['id']}\nevent: message\ndata: {json.dumps(event)}\n\n".encode())
-            except queue.Empty:
-                self.wfile.write(b": heartbeat\n\n")
-            except OSError:
-                return
+        with suppress(OSError):
+            while True:
+                self.wfile.write(_event(mine).encode())
 
     def _file(self, path: str) -> None:
         found = ROOT / ("demo.html" if path == "/" else path.removeprefix("/widget/"))
