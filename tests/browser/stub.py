@@ -26,7 +26,8 @@ class Stub:
 
     def __init__(self, port: int = 0) -> None:
         self.replies: dict[str, Reply] = {}
-        self.status, self.headers, self.delay, self.events = 200, {}, 0.0, True
+        self.status, self.delay, self.events = 200, 0.0, True
+        self.headers: dict[str, str] = {}
         self.log: list[Reply] = []
         self.seen: dict[str, list[Reply]] = {}
         self.feedback: list[dict[str, Any]] = []

@@ -1,0 +1,64 @@
+"""The real bot as a process of its own, to be killed and started again."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+START = "from lotse.cli import main; main()"
+
+
+class Bot:
+    """`lotse up` on a free port with a conversation store of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = probe.getsockname()[1]
+        self.url = f"http://127.0.0.1:{self.port}/"
+        self._log = folder / "bot.log"
+        self._environment = os.environ | {
+            "LOTSE_CONVERSATIONS": f"sqlite:///{folder / 'conversations.sqlite'}",
+            "LOTSE_SECRET": "a secret for tests that is long enough",
+            "LOTSE_RATE_MESSAGES": "1000/60",
+            "LOTSE_RATE_ADDRESS": "1000/60",
+            "LOTSE_RATE_SESSIONS": "1000/60",
+        }
+        self.start()
+
+    def start(self) -> None:
+        """Starts it and waits until it is ready."""
+        with self._log.open("ab") as log:
+            self._process = subprocess.Popen(
+                [sys.executable, "-W", "ignore", "-c", START, "up", "--port", str(self.port)],
+                cwd=ROOT, env=self._environment, stdout=log, stderr=log,
+            )  # fmt: skip
+        for _ in range(1200):
+            if self._ready():
+                return
+            assert self._process.poll() is None, self._log.read_text()[-2000:]
+            time.sleep(0.1)
+        raise AssertionError(f"The bot did not start: {self._log.read_text()[-2000:]}")
+
+    def stop(self, how: int = signal.SIGTERM) -> None:
+        """Ends it."""
+        self._process.send_signal(how)
+        try:
+            self._process.wait(30)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+
+    def _ready(self) -> bool:
+        try:
+            return urllib.request.urlopen(f"{self.url}readyz", timeout=2).status == 200
+        except (urllib.error.URLError, OSError):
+            return False
