@@ -14,7 +14,7 @@ export function drawPanel(words, language, { hotline, privacy }, lotse) {
   const sign = (name, onclick, props) =>
     button(onclick, { class: "sign", "aria-label": words[name], title: words[name], ...props }, icon(name));
 
-  const header = el("header", {},
+  const head = el("div", { class: "head" },
     el("h2", { id: "title" }, words.title),
     part("languages", el("select", { class: "language", "aria-label": words.language, onchange: ({ target }) => lotse.speak(target.value) },
       Object.entries(LANGUAGES).map(([code, name]) => el("option", { value: code, lang: code, selected: code === language }, name)))),
@@ -55,7 +55,7 @@ export function drawPanel(words, language, { hotline, privacy }, lotse) {
       icon("chat"), words.launcher, part("badge", el("span", { class: "badge" })))),
     part("arrived", el("p", { class: "spoken", role: "status" })),
     part("panel", el("dialog", { "aria-labelledby": "title", "aria-describedby": "notice" },
-      header,
+      head,
       part("log", el("div", { class: "log", role: "log", "aria-label": words.log, tabindex: 0 },
         welcome, part("list", el("ol", { role: "list" })))),
       part("status", el("p", { class: "status", role: "status" })),

@@ -84,5 +84,5 @@ class Visitor:
 
     def menu(self, item: int) -> None:
         """Clicks an item of the menu: download, restart, delete."""
-        self.find("header [aria-controls=menu]").click()
+        self.find(".head [aria-controls=menu]").click()
         self.find("#menu button").nth(item).click()
