@@ -1,6 +1,5 @@
 """The secret that signs the sessions."""
 
-import os
 import stat
 from concurrent.futures import ThreadPoolExecutor
 
@@ -16,7 +15,7 @@ def test_one_is_made_and_kept_for_this_user_only(tmp_path):
     first = secret("", file)
     assert secret("", file) == first
     assert len(first) >= 32
-    assert stat.S_IMODE(os.stat(file).st_mode) == 0o600
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert [one.name for one in file.parent.iterdir()] == ["secret"]
 
 

@@ -5,6 +5,7 @@ import sqlite3
 import threading
 import time
 from contextlib import contextmanager
+from functools import partial
 
 import pytest
 
@@ -62,6 +63,10 @@ def listening(client, after=None):
             yield response
 
 
+def heard(word, page):
+    return any(word in reply["text"] for reply in page.replies())
+
+
 def order(bot, sender, kind, text=""):
     """As the console does it: a row in the outbox."""
     with sqlite3.connect(bot.database, timeout=5) as connection:
@@ -93,7 +98,7 @@ def test_after_a_lost_connection_nothing_is_lost_or_doubled(client):
     for number in range(4):
         with listening(client, cursor) as page:
             client.say(f"{QUESTION} {number}a")
-            page.wait(lambda page: any(f"{number}a" in one["text"] for one in page.replies()))
+            page.wait(partial(heard, f"{number}a"))
             seen += page.replies()  # the connection is cut, perhaps before the answer came
             cursor = seen[-1]["id"]
         client.say(f"{QUESTION} {number}b")  # while nobody listens
