@@ -21,7 +21,7 @@ _DIGITS = re.compile(r"\d[\d\s/()–-]{3,}\d")
 # How much each kind of evidence counts; `lotse evaluate` measures them.
 WEIGHTS = {
     "asked": 3.2, "text": 1.6, "named": 0.7, "subject": 2.0, "about": 1.1, "aspect": 1.1,
-    "type": 1.0, "context": 2.0, "year": 0.8, "old": -0.35, "literal": 4.0,
+    "type": 1.0, "context": 2.0, "year": 1.3, "old": -0.35, "literal": 4.0,
 }  # fmt: skip
 
 
