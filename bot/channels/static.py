@@ -43,7 +43,9 @@ class File:
         """The file at the path."""
         content = path.read_bytes()
         packed = gzip.compress(content, 9, mtime=0)
-        return cls(TYPES[path.suffix], content, packed, f'W/"{hashlib.sha256(content).hexdigest()[:20]}"')
+        return cls(
+            TYPES[path.suffix], content, packed, f'W/"{hashlib.sha256(content).hexdigest()[:20]}"'
+        )
 
     def answer(self, request: Request) -> HTTPResponse:
         """The file, or 304 where the browser has it already."""

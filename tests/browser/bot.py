@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
@@ -25,8 +26,9 @@ class Bot:
             self.port = probe.getsockname()[1]
         self.url = f"http://127.0.0.1:{self.port}/"
         self._log = folder / "bot.log"
+        self._store = folder / "conversations.sqlite"
         self._environment = os.environ | {
-            "LOTSE_CONVERSATIONS": f"sqlite:///{folder / 'conversations.sqlite'}",
+            "LOTSE_CONVERSATIONS": f"sqlite:///{self._store}",
             "LOTSE_SECRET": "a secret for tests that is long enough",
             "LOTSE_RATE_MESSAGES": "1000/60",
             "LOTSE_RATE_ADDRESS": "1000/60",
@@ -56,6 +58,15 @@ class Bot:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
+
+    def staff_say(self, text: str) -> None:
+        """Staff write into the newest conversation, as the console does."""
+        newest = "SELECT sender_id FROM web_sessions ORDER BY created DESC LIMIT 1"
+        with sqlite3.connect(self._store, timeout=10) as store:
+            store.execute(
+                f"INSERT INTO outbox (sender_id, kind, text, author, created) VALUES (({newest}), ?, ?, ?, ?)",
+                ("message", text, "test", time.time()),
+            )
 
     def _ready(self) -> bool:
         try:

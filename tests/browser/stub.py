@@ -47,7 +47,12 @@ class Stub:
     def reply(self, text: str, **fields: Any) -> Reply:
         """A reply with an id of its own, entered in the log."""
         self.count += 1
-        made = {"id": str(self.count), "from": "bot", "time": "2026-01-01T10:00:00Z", "text": text} | fields
+        made = {
+            "id": str(self.count),
+            "from": "bot",
+            "time": "2026-01-01T10:00:00Z",
+            "text": text,
+        } | fields
         self.log.append(made)
         return made
 
@@ -63,7 +68,9 @@ class Stub:
         text = str(message.get("text", message.get("button", "")))
         if message["id"] not in self.seen:
             self.reply(text, **{"from": "resident", "message": message["id"]})
-            known = self.replies.get(text, {"text": f"Antwort auf: {text}", "outcome": "small_talk"})
+            known = self.replies.get(
+                text, {"text": f"Antwort auf: {text}", "outcome": "small_talk"}
+            )
             self.seen[message["id"]] = [self.reply(**known)]
         return self.seen[message["id"]]
 
@@ -103,7 +110,9 @@ class _Handler(BaseHTTPRequestHandler):
             start = known.index(after) + 1 if after in known else 0
             return self._json(200, {"messages": self.channel.log[start:]})
         if address.path == "/chat/transcript":
-            return self._send(200, "\n".join(one["text"] for one in self.channel.log).encode(), "text/plain")
+            return self._send(
+                200, "\n".join(one["text"] for one in self.channel.log).encode(), "text/plain"
+            )
         return self._json(404, {"error": "not_found", "message": "Das gibt es nicht."})
 
     def do_POST(self) -> None:
@@ -132,7 +141,13 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _allowed(self) -> bool:
         token = self.headers.get("authorization", "").removeprefix("Bearer ")
-        status = self.channel.status if self.channel.status != 200 else 200 if token in self.channel.sessions else 401
+        status = (
+            self.channel.status
+            if self.channel.status != 200
+            else 200
+            if token in self.channel.sessions
+            else 401
+        )
         if status != 200:
             self._json(status, {"error": "failed", "message": f"Fehler {status}."})
         return status == 200

@@ -30,7 +30,11 @@ def stub(stub):
     """A channel with one reply of each look."""
     stub.replies = {
         "Wo?": ANSWER,
-        "Was?": {"outcome": "asked_back", "text": "Was meinen Sie?", "buttons": [{"id": "b1-0", "title": "Anschrift: Musterrat"}]},
+        "Was?": {
+            "outcome": "asked_back",
+            "text": "Was meinen Sie?",
+            "buttons": [{"id": "b1-0", "title": "Anschrift: Musterrat"}],
+        },
         "Hilfe": {"outcome": "danger", "text": "Rufen Sie sofort an: Polizei 110."},
     }
     return stub

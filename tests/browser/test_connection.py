@@ -103,4 +103,6 @@ def test_messages_arrive_by_polling_where_no_stream_comes_through(visit, stub):
     visitor = visit(stub.url).open()
     visitor.ask("eins")
     stub.push("Hier ist ein Mensch.")
-    expect(visitor.find(".message.staff")).to_have_text("Stadt Dortmund, persönlich:Hier ist ein Mensch.", timeout=20_000)
+    expect(visitor.find(".message.staff")).to_have_text(
+        "Stadt Dortmund, persönlich:Hier ist ein Mensch.", timeout=20_000
+    )

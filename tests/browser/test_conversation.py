@@ -40,7 +40,9 @@ def unclear(visitor):
     """Asks until the bot asks back; its answer."""
     for question in VAGUE:
         answer = visitor.ask(question)
-        if answer.locator(".replies button").count() and "asked_back" in answer.get_attribute("class"):
+        if answer.locator(".replies button").count() and "asked_back" in answer.get_attribute(
+            "class"
+        ):
             return answer
     pytest.fail("The bot never asks back: choose other vague questions for VAGUE.")
 
@@ -78,12 +80,16 @@ def test_the_way_to_a_person_hands_over(visit, bot):
 
 def test_telephone_mail_and_place_are_links(visit, bot):
     visitor = visit(bot.url).open()
-    phone = visitor.ask("Welche Telefonnummer hat der Integrationsrat?").locator("a[href^=tel]").first
+    phone = (
+        visitor.ask("Welche Telefonnummer hat der Integrationsrat?").locator("a[href^=tel]").first
+    )
     expect(phone).to_have_attribute("href", "tel:+4923150" + "22520")
     mail = visitor.ask("Welche E-Mail-Adresse hat der Integrationsrat?").locator("a[href^=mailto]")
     expect(mail.first).to_have_attribute("href", "mailto:integrationsrat@dortmund.de")
     card = visitor.ask("Welche Anschrift hat das Integrationsbüro?").locator("a.card")
-    expect(card).to_have_attribute("href", re.compile(r"^https://www\.openstreetmap\.org/search\?query=S%C3%BCdwall"))
+    expect(card).to_have_attribute(
+        "href", re.compile(r"^https://www\.openstreetmap\.org/search\?query=S%C3%BCdwall")
+    )
     expect(card).to_have_attribute("rel", re.compile("noopener"))
 
 
@@ -101,4 +107,15 @@ def test_script_in_a_question_stays_text(visit, bot, hostile):
     visitor.ask(hostile)
     expect(visitor.find(".message.resident .said")).to_have_text(hostile)
     assert visitor.find(".log :is(script, img, svg[onload])").count() == 0
+    assert visitor.page.evaluate("window.broken") is None
+
+
+def test_a_message_from_staff_arrives_by_itself_and_stays_text(visit, bot):
+    visitor = visit(bot.url).open()
+    visitor.ask("Ich möchte mit einem Menschen sprechen.")
+    bot.staff_say("<img src=x onerror=window.broken=1> Guten Tag, ich bin ein Mensch.")
+    said = visitor.find(".message.staff .said")
+    expect(said).to_have_text(
+        "<img src=x onerror=window.broken=1> Guten Tag, ich bin ein Mensch.", timeout=15_000
+    )
     assert visitor.page.evaluate("window.broken") is None

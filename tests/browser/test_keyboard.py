@@ -18,7 +18,9 @@ def tab_to(visitor, wanted, limit=40, key="Tab"):
         visitor.page.keyboard.press(key)
         passed.append(visitor.page.evaluate(FOCUSED))
         if wanted in passed[-1]:
-            outline = visitor.page.evaluate(FOCUSED.replace("return [", "return getComputedStyle(one).outlineStyle; return ["))
+            outline = visitor.page.evaluate(
+                FOCUSED.replace("return [", "return getComputedStyle(one).outlineStyle; return [")
+            )
             assert outline != "none", f"no visible focus on {wanted}"
             return passed
     raise AssertionError(f"{wanted} cannot be reached: {passed}")
@@ -26,11 +28,17 @@ def tab_to(visitor, wanted, limit=40, key="Tab"):
 
 def test_a_whole_conversation_by_keyboard(visit, stub):
     stub.replies["Wo?"] = ANSWER
-    stub.replies["Was?"] = {"outcome": "asked_back", "text": "Was?", "buttons": [{"id": "b1-0", "title": "Anschrift"}]}
+    stub.replies["Was?"] = {
+        "outcome": "asked_back",
+        "text": "Was?",
+        "buttons": [{"id": "b1-0", "title": "Anschrift"}],
+    }
     visitor = visit(stub.url)
     keys = visitor.page.keyboard
     passed = tab_to(visitor, "Fragen zur Integration")
-    assert not any("Ihre Frage" in one or "Senden" in one for one in passed)  # closed: not in the order
+    assert not any(
+        "Ihre Frage" in one or "Senden" in one for one in passed
+    )  # closed: not in the order
     keys.press("Enter")
     expect(visitor.input).to_be_focused()
     keys.type("Wo?")

@@ -9,7 +9,10 @@ import pytest
 from playwright.sync_api import expect
 
 SOURCE = {"id": "a", "cited": "Faltblatt des Musterrates, Juni 2015", "place": "Kontakt"}
-OLDER = {"text": "2008 war es am Alten Weg 1.", "source": {"id": "b", "cited": "Musterblatt, Januar 2008", "place": "Seite 2"}}
+OLDER = {
+    "text": "2008 war es am Alten Weg 1.",
+    "source": {"id": "b", "cited": "Musterblatt, Januar 2008", "place": "Seite 2"},
+}
 ANSWER = {
     "outcome": "answered",
     "text": "Der Musterrat sitzt in der Musterstraße 5, 44122 Dortmund.\n• erstens\n• zweitens\n"
@@ -30,10 +33,16 @@ def visitor(visit, stub):
 
 def test_source_and_older_statement_stand_apart_from_the_answer(visitor):
     answer = visitor.ask("Wo?")
-    expect(answer.locator(".said")).to_have_text("Der Musterrat sitzt in der Musterstraße 5, 44122 Dortmund.erstenszweitens")
+    expect(answer.locator(".said")).to_have_text(
+        "Der Musterrat sitzt in der Musterstraße 5, 44122 Dortmund.erstenszweitens"
+    )
     expect(answer.locator(".said li")).to_have_count(2)
-    expect(answer.locator(".older")).to_contain_text("2008 war es am Alten Weg 1. Musterblatt, Januar 2008 – Abschnitt „Seite 2“")
-    expect(answer.locator(".sources li")).to_have_text("Faltblatt des Musterrates, Juni 2015 – Abschnitt „Kontakt“")
+    expect(answer.locator(".older")).to_contain_text(
+        "2008 war es am Alten Weg 1. Musterblatt, Januar 2008 – Abschnitt „Seite 2“"
+    )
+    expect(answer.locator(".sources li")).to_have_text(
+        "Faltblatt des Musterrates, Juni 2015 – Abschnitt „Kontakt“"
+    )
     expect(answer.locator("a.card")).to_have_count(1)  # the older address is on no map
 
 
@@ -109,7 +118,9 @@ def test_a_message_from_staff_shows_as_text_and_as_a_badge(visitor, stub):
     visitor.page.reload()
     expect(visitor.find(".badge")).to_have_text("Neue Nachrichten: 1")
     visitor.open()
-    expect(visitor.find(".message.staff .said")).to_have_text("<b onclick=alert(1)>Guten Tag</b> <script>window.broken=1</script>")
+    expect(visitor.find(".message.staff .said")).to_have_text(
+        "<b onclick=alert(1)>Guten Tag</b> <script>window.broken=1</script>"
+    )
     expect(visitor.find(".badge")).to_be_empty()
     assert visitor.page.evaluate("window.broken") is None
 
@@ -130,7 +141,11 @@ def test_a_slow_answer_is_announced_a_quick_one_does_not_flicker(visitor, stub):
 
 @pytest.mark.parametrize(
     ("status", "sentence", "again"),
-    [(503, "Das hat nicht geklappt.", 1), (429, "Das waren viele Nachrichten", 1), (400, "Fehler 400.", 0)],
+    [
+        (503, "Das hat nicht geklappt.", 1),
+        (429, "Das waren viele Nachrichten", 1),
+        (400, "Fehler 400.", 0),
+    ],
 )
 def test_a_refusal_is_said_with_the_next_step(visitor, stub, status, sentence, again):
     visitor.ask("Wo?")

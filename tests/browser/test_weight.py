@@ -34,10 +34,14 @@ def test_what_a_visitor_loads_stays_under_15_kilobytes(visit, bot, language):
     visitor = visit(bot.url, locale="xx" if language == "de" else language)
     if language != "de":
         visitor.open().choose(language)
-    loaded = {url for url in visitor.requests if "/widget/" in url and not re.search(r"demo|icon", url)}
+    loaded = {
+        url for url in visitor.requests if "/widget/" in url and not re.search(r"demo|icon", url)
+    }
     if language != "de":
         loaded -= {one for one in loaded if one.endswith("/de.json")}  # only for the page in German
-    weight = sum(len(gzip.compress((WIDGET / url.split("/widget/")[1]).read_bytes(), 9)) for url in loaded)
+    weight = sum(
+        len(gzip.compress((WIDGET / url.split("/widget/")[1]).read_bytes(), 9)) for url in loaded
+    )
     print(f"\n{language}: {weight} bytes gzipped in {len(loaded)} files")
     assert len(loaded) == 8
     assert weight <= LIMIT
@@ -54,7 +58,11 @@ def test_it_is_interactive_and_answers_within_the_targets(visit, bot):
         visitor.open()
         answered.append(visitor.page.evaluate(ASK))
         shown.append(answered[-1] - visitor.page.evaluate(SERVER))
-    for what, times in (("interactive", interactive), ("answer", answered), ("of it the widget's part", shown)):
+    for what, times in (
+        ("interactive", interactive),
+        ("answer", answered),
+        ("of it the widget's part", shown),
+    ):
         print(f"\n{what}: {', '.join(str(round(one)) for one in sorted(times))} ms", end="")
     assert min(interactive) <= INTERACTIVE
     assert min(shown) <= ANSWER / 2
@@ -76,7 +84,16 @@ def test_files_come_packed_with_types_an_etag_and_a_strict_policy(bot, browser):
             urllib.request.urlopen(request)
 
 
-@pytest.mark.parametrize("path", ["widget/../pyproject.toml", "widget/%2e%2e/pyproject.toml", "widget/..%2fconfig.yml", "widget/README.md", "widget/"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "widget/../pyproject.toml",
+        "widget/%2e%2e/pyproject.toml",
+        "widget/..%2fconfig.yml",
+        "widget/README.md",
+        "widget/",
+    ],
+)
 def test_nothing_else_is_served(bot, browser, path):
     with pytest.raises(urllib.error.HTTPError, match="404"):
         urllib.request.urlopen(bot.url + path)
@@ -85,16 +102,22 @@ def test_nothing_else_is_served(bot, browser, path):
 def test_the_code_builds_no_html_from_text():
     for path in WIDGET.glob("*.js"):
         code = path.read_text()
-        assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function", code), path
+        assert not re.search(
+            r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function", code
+        ), path
 
 
 def test_every_language_has_the_same_texts():
     import json
 
-    texts = {name: json.loads((WIDGET / "texts" / f"{name}.json").read_text()) for name in LANGUAGES}
+    texts = {
+        name: json.loads((WIDGET / "texts" / f"{name}.json").read_text()) for name in LANGUAGES
+    }
     for name, words in texts.items():
         assert list(words) == list(texts["de"]), name
         for key, word in words.items():
             assert word, f"{name}: {key} is empty"
             assert ("{n}" in word) == ("{n}" in texts["de"][key]), f"{name}: {key}"
-        assert [one["say"] for one in words["starters"]] == [one["say"] for one in texts["de"]["starters"]]
+        assert [one["say"] for one in words["starters"]] == [
+            one["say"] for one in texts["de"]["starters"]
+        ]
