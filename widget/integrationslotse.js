@@ -14,7 +14,7 @@ const style = file("integrationslotse.css").then(async (css) => new CSSStyleShee
 
 class IntegrationsLotse extends HTMLElement {
   async connectedCallback() {
-    if (this.shadowRoot) return;
+    if (this.shadowRoot) return this.talk?.listen();
     this.attachShadow({ mode: "open" });
     const option = (name, standard) => this.getAttribute(name) ?? standard;
     const base = new URL(option("server", new URL("..", import.meta.url)), document.baseURI);
@@ -31,6 +31,10 @@ class IntegrationsLotse extends HTMLElement {
     document.addEventListener("click", (event) => {
       if (event.target.closest?.(`a[href="${HASH}"]`)) event.preventDefault(this.open());
     });
+  }
+
+  disconnectedCallback() {
+    this.talk.channel.stop();
   }
 
   async draw(language) {

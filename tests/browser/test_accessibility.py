@@ -16,13 +16,17 @@ LOOKS = {
     "forced colours, dark": {"forced_colors": "active", "color_scheme": "dark"},
     "320 pixels": {"viewport": {"width": 320, "height": 640}},
 }
-TOO_SMALL = """[...document.querySelector('integrations-lotse').shadowRoot.querySelectorAll(
-    'button, a, select, input, textarea')].filter(one => one.checkVisibility()).map(one => {
-    const box = one.getBoundingClientRect(); return [one.className + one.textContent, box.width, box.height] })
+TOO_SMALL = """[...document.querySelector('integrations-lotse').shadowRoot
+    .querySelectorAll('button, a, select, input, textarea')]
+    .filter(one => one.checkVisibility()).map(one => {
+        const { width, height } = one.getBoundingClientRect();
+        return [one.className + one.textContent, width, height] })
     .filter(([, width, height]) => width < 24 || height < 24)"""
 WIDER = "document.documentElement.scrollWidth - innerWidth"
-OVERFLOWING = """[...document.querySelector('integrations-lotse').shadowRoot.querySelectorAll('dialog, .log, .bubble')]
-    .filter(one => one.scrollWidth > one.clientWidth + 1).map(one => one.className || one.tagName)"""
+OVERFLOWING = """[...document.querySelector('integrations-lotse').shadowRoot
+    .querySelectorAll('dialog, .log, .bubble')]
+    .filter(one => one.scrollWidth > one.clientWidth + 1)
+    .map(one => one.className || one.tagName)"""
 
 
 @pytest.fixture

@@ -15,13 +15,13 @@ KINDS = [
     ("meeting", "Wo tagt der Integrationsrat?", "answered", "Rathaus"),
     ("members", "Wie viele Leute gehören zum Integrationsrat?", "answered", "27"),
     ("person", "Wer leitet das Kommunale Integrationszentrum?", "answered", "Reyhan Güntürk"),
-    ("programme", "Welche Projekte gibt es für kleine Kinder und ihre Eltern?", "answered", "Rucksack"),
+    ("programme", "Welche Projekte gibt es für kleine Kinder?", "answered", "Rucksack"),
     ("history", "Wann wurde der Masterplan Integration beschlossen?", "answered", "2006"),
     ("definition", "Was ist Integration?", "answered", "Grundgesetz"),
     ("personal case", "Wird meine Aufenthaltserlaubnis verlängert?", "individual_case", "115"),
     ("out of scope", "Wie wird morgen das Wetter?", "out_of_scope", "Integrationsarbeit"),
 ]  # fmt: skip
-VAGUE = ["Was ist das Münsterstraßenfest?", "Integrationspreis", "Masterplan", "Integrationsrat"]
+VAGUE = ["Büro", "E-Mail", "Adresse", "Integrationspreis"]
 
 
 def test_ten_questions_of_ten_kinds_are_answered_with_their_sources(visit, bot):
@@ -86,7 +86,7 @@ def test_telephone_mail_and_place_are_links(visit, bot):
     expect(phone).to_have_attribute("href", "tel:+4923150" + "22520")
     mail = visitor.ask("Welche E-Mail-Adresse hat der Integrationsrat?").locator("a[href^=mailto]")
     expect(mail.first).to_have_attribute("href", "mailto:integrationsrat@dortmund.de")
-    card = visitor.ask("Welche Anschrift hat das Integrationsbüro?").locator("a.card")
+    card = visitor.ask("Welche Anschrift hat das Integrationsbüro?").locator("a.card").first
     expect(card).to_have_attribute(
         "href", re.compile(r"^https://www\.openstreetmap\.org/search\?query=S%C3%BCdwall")
     )

@@ -174,7 +174,8 @@ def test_the_language_follows_the_choice_then_the_page_then_the_visitor(visit, s
     expect(visitor.find("h2")).to_have_text("Помічник з інтеграції")
     visitor.page.evaluate(
         "sessionStorage.clear(); const one = document.createElement('integrations-lotse');"
-        "one.setAttribute('language', 'visitor'); document.querySelector('integrations-lotse').replaceWith(one)"
+        "one.setAttribute('language', 'visitor');"
+        "document.querySelector('integrations-lotse').replaceWith(one)"
     )
     expect(visitor.find("h2")).to_have_text("Entegrasyon rehberi")
 
