@@ -49,6 +49,7 @@ def test_a_whole_conversation_by_keyboard(visit, stub):
     expect(visitor.answers.first.get_by_role("textbox")).to_be_focused()
     keys.type("gut")
     keys.press("Enter")
+    expect(visitor.answers.first.get_by_role("textbox")).to_have_count(0)  # it has arrived
     assert stub.feedback[-1]["word"] == "gut"
     tab_to(visitor, "Ihre Frage")
     keys.type("Was?")
