@@ -72,7 +72,9 @@ def _names_project(question: Question) -> bool:
 
 def _gap_meant(hits: list[Hit], facts: list[Hit], asked: Asked) -> Statement | None:
     """The known gap that the question asks for: it ranks first, or its wording is clearly nearer."""
-    gap = next((hit for hit in hits if hit.statement.aspect == "gap"), None)
+    gaps = [hit for hit in hits if hit.statement.aspect == "gap"]
+    own = [hit for hit in gaps if hit.statement.subject == asked.subject]
+    gap = next(iter(own or gaps), None)
     if gap is None:
         return None
     like = gap.evidence.get("asked", 0.0)
@@ -87,7 +89,8 @@ def _nearest(
     found: list[Statement], hits: list[Hit], asked: Asked, search: Search
 ) -> Answer:
     """Says that exactly this is missing, and what comes nearest."""
-    gap = next((hit for hit in hits[:6] if hit.statement.aspect == "gap"), None)
+    gaps = [hit for hit in hits[:12] if hit.statement.aspect == "gap"]
+    gap = next((hit for hit in gaps if hit.statement.subject == asked.subject), None)
     if gap and gap.evidence.get("asked", 0.0) >= GAP - 0.1:
         return _gap(gap.statement, asked, search)
     first = found[0]

@@ -37,7 +37,8 @@ _RARE = re.compile(
     r"stellvertret"
 )
 # No document holds these, however near a wording comes.
-_ALWAYS = re.compile(r"wann (?:hat|habt|haben|macht)\b.{0,40}\b(?:auf|offen)\b\W*$|\bprivat")
+_ALWAYS = re.compile(r"wann (?:hat|habt|haben|macht)\b.{0,40}\b(?:auf|offen)\b\W*$|\bprivat|"
+                     r"wie (?:wird|werde|kann|konnen|kommt) .{0,25}\bmitglied\b")  # fmt: skip
 _SURE = 0.62  # so like a known way of asking that the editor's word counts
 _SURE_OF_KIND = 0.8  # a missing number or date is plainer than a missing word
 _QUESTION = re.compile(r"\b(?:wer|wo|wann|wie|was|welche\w*|woher|wohin)\b")
