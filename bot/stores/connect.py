@@ -98,7 +98,9 @@ def _wait(connection: Any) -> None:
     deadline = None if patient else time.monotonic() + WAIT
     while (state := connection.poll()) != POLL_OK:
         poller = select.poll()
-        poller.register(connection.fileno(), select.POLLIN if state == POLL_READ else select.POLLOUT)
+        poller.register(
+            connection.fileno(), select.POLLIN if state == POLL_READ else select.POLLOUT
+        )
         left = None if deadline is None else max(0.0, deadline - time.monotonic()) * 1000
         if not poller.poll(left):
             raise OperationalError(f"the database did not answer within {WAIT:.0f} s")

@@ -116,7 +116,9 @@ def put_aside(connection: Connection, sender_id: str, bad: list[dict[str, Any]])
     here = conversations.c.sender_id == sender_id
     empty = json.dumps({"slots": {}})
     connection.execute(
-        sa.update(conversations).where(here).values(state=empty, version=conversations.c.version + 1)
+        sa.update(conversations)
+        .where(here)
+        .values(state=empty, version=conversations.c.version + 1)
     )
     # The next load must not reach behind this point: what comes before may depend on the bad row.
     connection.execute(sa.insert(events), [row_of(sender_id, SessionStarted())])
@@ -128,7 +130,9 @@ def touch(connection: Connection) -> None:
     connection.execute(sa.delete(conversations).where(conversations.c.sender_id == ""))
 
 
-def _begin(connection: Connection, sender_id: str, values: dict[str, Any], new: list[Event]) -> None:
+def _begin(
+    connection: Connection, sender_id: str, values: dict[str, Any], new: list[Event]
+) -> None:
     started = new[0].timestamp if new else time.time()
     try:
         connection.execute(

@@ -97,7 +97,9 @@ class Postgres(Server):
             shutil.chown(folder, self.user())
         made = [str(self.bin / "initdb"), "-D", str(data), "-U", "lotse", "-A", "trust", "-E", "UTF8",
                 "--locale=C", "--no-sync"]  # fmt: skip
-        subprocess.run(made, check=True, capture_output=True, preexec_fn=_as(self.user()), cwd=folder)
+        subprocess.run(
+            made, check=True, capture_output=True, preexec_fn=_as(self.user()), cwd=folder
+        )
         self.url = f"postgresql://lotse@127.0.0.1:{self.port}/lotse"
 
     def command(self) -> list[str]:
@@ -114,7 +116,9 @@ class Postgres(Server):
         super().start()
         import sqlalchemy as sa
 
-        engine = sa.create_engine(self.url.removesuffix("lotse") + "postgres", isolation_level="AUTOCOMMIT")
+        engine = sa.create_engine(
+            self.url.removesuffix("lotse") + "postgres", isolation_level="AUTOCOMMIT"
+        )
         with engine.connect() as connection:
             if not connection.execute(
                 sa.text("SELECT 1 FROM pg_database WHERE datname='lotse'")
@@ -124,7 +128,16 @@ class Postgres(Server):
 
     def answers(self) -> bool:
         """Whether it takes connections."""
-        asked = [str(self.bin / "pg_isready"), "-h", "127.0.0.1", "-p", str(self.port), "-t", "1", "-q"]
+        asked = [
+            str(self.bin / "pg_isready"),
+            "-h",
+            "127.0.0.1",
+            "-p",
+            str(self.port),
+            "-t",
+            "1",
+            "-q",
+        ]
         return subprocess.run(asked).returncode == 0
 
 

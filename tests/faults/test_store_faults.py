@@ -20,7 +20,12 @@ from tests.stores.conftest import *  # noqa: F403  (the servers)
 
 def stored(store: LotseTrackerStore) -> list[tuple[str, str]]:
     with store.engine.connect() as connection:
-        return [tuple(row) for row in connection.execute(sa.select(events.c.type_name, events.c.data).order_by(events.c.id))]
+        return [
+            tuple(row)
+            for row in connection.execute(
+                sa.select(events.c.type_name, events.c.data).order_by(events.c.id)
+            )
+        ]
 
 
 def intact(url: str) -> str:
@@ -29,7 +34,9 @@ def intact(url: str) -> str:
 
 
 @pytest.mark.parametrize("count", range(1, 51))
-async def test_when_the_nth_write_fails_the_state_is_the_old_or_the_new_one(sqlite_url, domain, count):
+async def test_when_the_nth_write_fails_the_state_is_the_old_or_the_new_one(
+    sqlite_url, domain, count
+):
     migrate.upgrade(sqlite_url)
     store = LotseTrackerStore(sqlite_url, domain)
     await say(store, "one", 0)
@@ -54,7 +61,9 @@ async def test_when_the_nth_write_fails_the_state_is_the_old_or_the_new_one(sqli
     tracker = await store.retrieve_full_tracker("one")
     kinds = [one.type_name for one in tracker.events]
     assert kinds == [one.type_name for one in start()] + [one.type_name for one in turn(0)] * 12
-    assert (await store.retrieve("one")).latest_message.text == ("Frage 12" if 12 not in told else "Frage 11")
+    assert (await store.retrieve("one")).latest_message.text == (
+        "Frage 12" if 12 not in told else "Frage 11"
+    )
     store.close()
     assert intact(sqlite_url) == "ok"
 
@@ -225,5 +234,3 @@ async def test_a_reader_never_waits_for_a_writer(sqlite_url, domain):
     assert time.monotonic() - began < 1
     blocker.execute("ROLLBACK")
     store.close()
-
-

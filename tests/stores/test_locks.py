@@ -11,7 +11,8 @@ import time
 import pytest
 from rasa.core.lock_store import LockError
 
-from bot.stores import BusyError, lock_store as module, migrate
+from bot.stores import BusyError, migrate
+from bot.stores import lock_store as module
 from bot.stores.lock_store import LocalLocks, lock_store
 from lotse.faults import pairs
 

@@ -76,4 +76,9 @@ def test_sqlite_is_set_up_for_many_readers_and_a_writer(sqlite_url):
         found = {name: connection.exec_driver_sql(f"PRAGMA {name}").scalar()
                  for name in ("journal_mode", "foreign_keys", "busy_timeout", "secure_delete")}  # fmt: skip
     engine.dispose()
-    assert found == {"journal_mode": "wal", "foreign_keys": 1, "busy_timeout": 2000, "secure_delete": 1}
+    assert found == {
+        "journal_mode": "wal",
+        "foreign_keys": 1,
+        "busy_timeout": 2000,
+        "secure_delete": 1,
+    }
