@@ -47,7 +47,8 @@ class Jobs:
     async def run(self, work: Callable[[GivenUp], Result]) -> Result:
         """The result of work(given_up). Whatever the database does, this ends within DEADLINE."""
         given_up = GivenUp()
-        future = asyncio.wrap_future(self._threads.submit(told, work, given_up))
+        submitted = self._threads.submit(lambda: told(work, given_up))
+        future = asyncio.wrap_future(submitted)
         try:
             return await asyncio.wait_for(future, DEADLINE)
         except asyncio.TimeoutError as fault:

@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from lotse.faults import pairs, scenes
-from lotse.faults.bots import Stock
+from lotse.faults.bots import Bot, Stock
 from lotse.faults.servers import MissingError
 from lotse.faults.sets import Set, grown, small, tiny_disk
 
@@ -20,8 +20,8 @@ NOTHING_LOST = ("missing", "doubled", "mixed_up", "empty", "lost", "mixed", "err
 Result = dict[str, Any]
 
 
-def _small(scene: Callable[[Set], Any], kind: type | None = None, **settings: str) -> Result:
-    with small(**({"kind": kind} if kind else {}), **settings) as found:
+def _small(scene: Callable[[Set], Any], kind: type[Bot] = Bot, **settings: str) -> Result:
+    with small(kind, **settings) as found:
         return dict(asyncio.run(scene(found)))
 
 
@@ -30,9 +30,9 @@ def _grown(scene: Callable[[Set], Any]) -> Result:
         return dict(asyncio.run(scene(found)))
 
 
-def _full(kind: type | None = None) -> Result:
+def _full(kind: type[Bot] = Bot) -> Result:
     with tiny_disk() as disk:
-        (disk / "ballast").write_bytes(b"x" * 1_000_000)
+        (disk / "ballast").write_bytes(b"x" * 8_000_000)
         return _small(lambda one: scenes.filled(one.bots, disk / "ballast"), kind,
                       LOTSE_CONVERSATIONS=f"sqlite:///{disk}/conversations.sqlite")  # fmt: skip
 
@@ -48,27 +48,36 @@ def _pairs(count: int, locks: str) -> Result:
 
 def table(kills: int, soak: float, count: int) -> dict[str, Callable[[], Result]]:
     """Every scene by name."""
+    few = max(2, kills // 10)
     return {
         "kill": lambda: _small(lambda one: scenes.kills(one.bots, kills)),
         "locked": lambda: _small(lambda one: scenes.locked(one.bots)),
         "full-disk": _full,
         "dead-actions": lambda: _small(lambda one: scenes.silence(one.bots), LOTSE_ACTIONS=DEAD),
+        "odd-sender": lambda: _small(lambda one: scenes.odd_sender(one.bots)),
         "soak": lambda: _small(lambda one: scenes.soak(one.bots, soak)),
         "pairs-redis": lambda: _pairs(count, "redis"),
         "pairs-postgres": lambda: _pairs(count, "postgres"),
         "grown-kill": lambda: _grown(lambda one: scenes.kills(one.bots, kills)),
-        "grown-postgres-paused": lambda: _grown(lambda one: scenes.stopped(one.bots, one.postgres, "paused")),
-        "grown-postgres-restarted": lambda: _grown(lambda one: scenes.stopped(one.bots, one.postgres, "stopped")),
-        "grown-redis-paused": lambda: _grown(lambda one: scenes.stopped(one.bots, one.redis, "paused")),
-        "grown-redis-restarted": lambda: _grown(lambda one: scenes.stopped(one.bots, one.redis, "stopped")),
+        "grown-postgres-paused": lambda: _grown(lambda one: _stopped(one, "postgres", "paused")),
+        "grown-postgres-restarted": lambda: _grown(lambda one: _stopped(one, "postgres", "stopped")),
+        "grown-redis-paused": lambda: _grown(lambda one: _stopped(one, "redis", "paused")),
+        "grown-redis-restarted": lambda: _grown(lambda one: _stopped(one, "redis", "stopped")),
         "grown-soak": lambda: _grown(lambda one: scenes.soak(one.bots, soak)),
-        "stock-kill": lambda: _small(lambda one: scenes.kills(one.bots, max(2, kills // 10)), Stock),
+        "stock-kill": lambda: _small(lambda one: scenes.kills(one.bots, few), Stock),
         "stock-locked": lambda: _small(lambda one: scenes.locked(one.bots), Stock),
         "stock-full-disk": lambda: _full(Stock),
-        "stock-dead-actions": lambda: _small(lambda one: scenes.silence(one.bots), Stock, LOTSE_ACTIONS=DEAD),
+        "stock-dead-actions": lambda: _small(
+            lambda one: scenes.silence(one.bots), Stock, LOTSE_ACTIONS=DEAD
+        ),
         "stock-odd-sender": lambda: _small(lambda one: scenes.odd_sender(one.bots), Stock),
-        "odd-sender": lambda: _small(lambda one: scenes.odd_sender(one.bots)),
-    }  # fmt: skip
+    }
+
+
+def _stopped(one: Set, name: str, how: str) -> Any:
+    server = one.postgres if name == "postgres" else one.redis
+    assert server is not None
+    return scenes.stopped(one.bots, server, how)
 
 
 @click.command()

@@ -102,4 +102,5 @@ async def _work(url: str, locks: str, pairs: int, me: int) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    print(json.dumps(asyncio.run(_work(*sys.argv[1:3], int(sys.argv[3]), int(sys.argv[4])))))
+    url, locks, pairs, me = sys.argv[1:5]
+    print(json.dumps(asyncio.run(_work(url, locks, int(pairs), int(me)))))

@@ -9,6 +9,7 @@ import signal
 import socket
 import subprocess
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 
@@ -38,7 +39,7 @@ class Server:
                                             preexec_fn=_as(self.user()))  # fmt: skip
         deadline = time.monotonic() + 20
         while not self.answers():
-            if self.process.poll() is not None or time.monotonic() > deadline:
+            if self.process is None or self.process.poll() is not None or time.monotonic() > deadline:
                 raise RuntimeError((self.folder / "log").read_text(errors="replace")[-2000:])
             time.sleep(0.05)
 
@@ -93,8 +94,8 @@ class Postgres(Server):
         self.bin = _postgres_bin()
         data = folder / "data"
         folder.chmod(0o755)
-        if self.user():
-            shutil.chown(folder, self.user())
+        if user := self.user():
+            shutil.chown(folder, user)
         made = [str(self.bin / "initdb"), "-D", str(data), "-U", "lotse", "-A", "trust", "-E", "UTF8",
                 "--locale=C", "--no-sync"]  # fmt: skip
         subprocess.run(
@@ -173,7 +174,7 @@ def _unprivileged() -> str:
     return "postgres" if "postgres" in names else "nobody"
 
 
-def _as(user: str | None) -> object:
+def _as(user: str | None) -> Callable[[], None]:
     if user is None:
         return os.setpgrp
     found = pwd.getpwnam(user)
