@@ -59,6 +59,7 @@ async def load(settings: Settings, stores: bool = True) -> Agent:
     from rasa.core.agent import load_agent
     from rasa.core.utils import AvailableEndpoints as Endpoints
 
+    from lotse.fast.quicken import quicken
     from lotse.local_actions import LocalActions
 
     chosen = endpoints(settings) if stores else Endpoints(action=LocalActions())
@@ -68,4 +69,4 @@ async def load(settings: Settings, stores: bool = True) -> Agent:
         raise Refusal(str(fault)) from fault
     if not agent.is_ready():
         raise Refusal(f"Das Modell {settings.model} fehlt oder ist beschädigt: lotse train --force")
-    return told_of_failures(agent)
+    return quicken(told_of_failures(agent))

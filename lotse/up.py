@@ -86,8 +86,9 @@ def _serve(settings: Settings, port: int, rest: bool) -> None:
 
 async def _usable(app: Sanic, _: object) -> None:
     from bot.stores.wiring import told_of_failures
+    from lotse.fast.quicken import quicken
 
     agent = app.ctx.agent
     if agent is None or not agent.is_ready():
         raise Refusal("Das Modell fehlt oder ist beschädigt: lotse train --force")
-    told_of_failures(agent)
+    quicken(told_of_failures(agent))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from actions.answer import ANSWERED, NOT_IN_DOCUMENTS, SMALL_TALK, Answer, Say
@@ -21,7 +22,8 @@ _ORDINALS = {
     "drei": 2, "3": 2, "letzte": -1, "letzten": -1, "letztes": -1, "letzteres": -1,
 }  # fmt: skip
 _ITSELF = frozenset("info infos information informationen angabe angaben auskunft quelle quellen beleg "
-                    "antwort woher belegt".split())  # fmt: skip
+                    "antwort belegt".split())  # fmt: skip
+_FROM = re.compile(r"\bwoher\b.*\b(?:weißt|weisst|weist|wissen|hast|haben|stammt|nimmst|kennst)\b", re.I)
 _LISTS = ("members", "cities", "topics", "goals", "tasks", "programmes", "sessions", "events")
 
 
@@ -46,7 +48,9 @@ def source(turn: Turn) -> Answer:
 def of_answer(question: Question) -> bool:
     """Whether a short message asks about the last answer itself: "von wann ist die Info?"."""
     tokens = words(question.text)
-    return bool(question.context.statements) and len(tokens) <= 7 and bool(_ITSELF & set(tokens))
+    return bool(question.context.statements) and len(tokens) <= 7 and bool(
+        _ITSELF & set(tokens) or _FROM.search(question.text)
+    )
 
 
 def _source_line(source_id: str, place: str, search: Search) -> Say:
@@ -80,21 +84,28 @@ def more(turn: Turn) -> Answer:
     asked = turn.asked
     if asked.named:
         return facts.answer(turn)
-    rest = [one for one in search.store.statements(context.subject)
+    whole = [one for one in said if isinstance(one.value, list)]
+    if whole:
+        return replace(facts.told(whole[:1], asked, search),
+                       before=(Say("utter_whole_list"),), after=())  # fmt: skip
+    found = _rest(turn)
+    if found:
+        return facts.told(found, asked, search)
+    return Answer(NOT_IN_DOCUMENTS, before=(Say("utter_nothing_more"),), keeps_context=True,
+                  after=(whom_to_ask(context.subject, search.store),))  # fmt: skip
+
+
+def _rest(turn: Turn) -> list[Statement]:
+    """What was not said yet: of the same aspect, a list that it belongs to, of the same kind."""
+    context, store = turn.question.context, turn.search.store
+    rest = [one for one in store.statements(context.subject)
             if one.id not in context.statements and not one.valid_until]  # fmt: skip
     same = [one for one in rest if one.aspect == context.aspect]
-    whole = [one for one in search.store.statements(context.subject)
-             if isinstance(one.value, list) and (one.aspect == context.aspect
-                                                 or one.id in context.statements)]  # fmt: skip
-    lists = [one for one in rest if one.aspect in _LISTS]
-    kind = search.store.aspects[context.aspect].type if context.aspect in search.store.aspects else ""
-    alike = [one for one in rest if search.store.aspects[one.aspect].type == kind]
-    found = same[:4] or whole[:1] or alike[:4] or lists[:1]
-    if not found:
-        return Answer(NOT_IN_DOCUMENTS, before=(Say("utter_nothing_more"),),
-                      after=(whom_to_ask(context.subject, search.store),),
-                      keeps_context=True)  # fmt: skip
-    return facts.told(found, asked, search)
+    touching = [store.numbered(number) for number in store.numbers(context.subject)]
+    whole = [one for one in touching if one.aspect in _LISTS and isinstance(one.value, list)]
+    kind = store.aspects[context.aspect].type if context.aspect in store.aspects else ""
+    alike = [one for one in rest if store.aspects[one.aspect].type == kind]
+    return same[:4] or whole[:1] or alike[:4]
 
 
 def choose(turn: Turn) -> Answer:

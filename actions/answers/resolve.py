@@ -19,6 +19,11 @@ _POINTING = frozenset(
 )
 
 _PERSONAL = frozenset("ihr ihre ihrer ihrem ihren er ihn ihm sein seine seiner seinem sie dessen deren".split())
+_CORRECTION = re.compile(
+    r"^\W*(?:nein|nee?|nö|falsch\w*|nicht|quatsch|sorr?y|entschuldigung|stopp?|halt|ach nein)\b.*?"
+    r"\b(?:sondern|mein(?:e|te)(?: ich)?|wollte(?: ich)?|will)\b(?P<meant>.+)$",
+    re.IGNORECASE | re.DOTALL,
+)
 _MORE = frozenset("noch sonst ausserdem weitere weiteren andere anderen anderes".split())
 
 
@@ -37,12 +42,13 @@ class Asked:
 def resolve(question: Question, search: Search, text: str = "") -> Asked:
     """The completed question; `text` restricts it to one of several questions in a message."""
     context = question.context
-    text = text or question.text
+    meant = corrected(question.text) if context.statements else ""
+    text = text or meant or question.text
     links = question.links if text == question.text else tuple(search.linker.links(text))
     named = next((link for link in links if link.score >= _threshold(link.kind)), None)
     about = _person_meant(text, question, search) or context.subject
     leaning = 0.0 if named or not about else _leaning(text)
-    detail = bool(named and about and _leaning(text) >= 0.7
+    detail = bool(named and about and not meant and _leaning(text) >= 0.7
                   and _adds_to_context(named.subject, about, search))  # fmt: skip
     if detail:
         leaning = 1.0
@@ -56,7 +62,7 @@ def resolve(question: Question, search: Search, text: str = "") -> Asked:
         aspects=aspects,
         types=question.types,
         context=_family(about, year or question.past, search) if leaning else (),
-        said=context.statements if _MORE & set(words(text)) and leaning else (),
+        said=_not_again(context.statements, text, aspects) if leaning else (),
         leaning=leaning,
         year=year,
         past=question.past,
@@ -84,6 +90,18 @@ def _person_meant(text: str, question: Question, search: Search) -> str:
 def _people_in(statement: Statement) -> list[str]:
     value = [statement.value] if isinstance(statement.value, str) else []
     return [*value, *statement.about]
+
+
+def _not_again(said: tuple[str, ...], text: str, aspects: dict[str, float]) -> tuple[str, ...]:
+    """ "Was noch?" does not want what was just said; "und die Telefonnummer noch" might."""
+    clear = max(aspects.values(), default=0.0) >= 0.9
+    return said if _MORE & set(words(text)) and not clear else ()
+
+
+def corrected(text: str) -> str:
+    """The part of a correction that says what is really meant; empty if it is none."""
+    found = _CORRECTION.search(text)
+    return found.group("meant").strip() if found else ""
 
 
 def _threshold(kind: str) -> float:
