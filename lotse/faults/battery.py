@@ -50,6 +50,7 @@ def table(kills: int, soak: float, count: int) -> dict[str, Callable[[], Result]
     """Every scene by name."""
     few = max(2, kills // 10)
     return {
+        "calm": lambda: _small(lambda one: scenes.silence(one.bots)),
         "kill": lambda: _small(lambda one: scenes.kills(one.bots, kills)),
         "locked": lambda: _small(lambda one: scenes.locked(one.bots)),
         "full-disk": _full,
@@ -64,6 +65,7 @@ def table(kills: int, soak: float, count: int) -> dict[str, Callable[[], Result]
         "grown-redis-paused": lambda: _grown(lambda one: _stopped(one, "redis", "paused")),
         "grown-redis-restarted": lambda: _grown(lambda one: _stopped(one, "redis", "stopped")),
         "grown-soak": lambda: _grown(lambda one: scenes.soak(one.bots, soak)),
+        "stock-calm": lambda: _small(lambda one: scenes.silence(one.bots), Stock),
         "stock-kill": lambda: _small(lambda one: scenes.kills(one.bots, few), Stock),
         "stock-locked": lambda: _small(lambda one: scenes.locked(one.bots), Stock),
         "stock-full-disk": lambda: _full(Stock),
@@ -117,13 +119,18 @@ def _verdict(found: dict[str, Result]) -> None:
     lost = {name: {key: result[key] for key in NOTHING_LOST if result.get(key)}
             for name, result in found.items() if not name.startswith("stock")}  # fmt: skip
     lost = {name: counts for name, counts in lost.items() if counts}
-    seen = [name for name, result in found.items() if name.startswith("stock") and _breaks(result)]
-    blind = [name for name in found if name.startswith("stock") and name not in seen]
+    seen = [name for name, result in found.items() if _control(name) and _breaks(result)]
+    blind = [name for name in found if _control(name) and name not in seen]
     click.echo(f"Verloren: {lost or 'nichts'}. An Rasa selbst gesehen: {', '.join(seen) or '–'}")
     if blind:
         click.echo(f"An Rasa selbst nicht gesehen: {', '.join(blind)}")
     if lost:
         raise SystemExit(1)
+
+
+def _control(name: str) -> bool:
+    """Whether the scene has to show that the battery sees: "stock-calm" has nothing to see."""
+    return name.startswith("stock-") and name != "stock-calm"
 
 
 def _breaks(result: Result) -> bool:

@@ -14,7 +14,7 @@ import yaml
 DEPLOY = Path(__file__).parents[2] / "deploy"
 CHART = DEPLOY / "helm" / "lotse"
 VALUE = re.compile(r"\{\{ \.Values\.([\w.]+) \}\}")
-KUBERNETES = "1.31"
+KUBERNETES = "1.28"
 
 
 def rendered() -> list[dict[str, Any]]:
