@@ -26,6 +26,7 @@ class Commands(click.Group):
         "knowledge": "lotse.knowledge",
         "evaluate": "lotse.evaluate",
         "store": "lotse.store",
+        "bench": "lotse.bench.command",
     }
 
     def list_commands(self, context: click.Context) -> list[str]:
