@@ -1,4 +1,4 @@
-"""Deleting conversations: one at a resident's wish, old ones by themselves. Needs nothing of Rasa."""
+"""Deleting conversations: one at a resident's wish, old ones by themselves."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The statements of the tracker store, one function each. All run in a transaction of the caller."""
+"""The statements of the tracker store, one function each, in a transaction of the caller."""
 
 from __future__ import annotations
 

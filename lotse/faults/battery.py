@@ -61,7 +61,9 @@ def table(kills: int, soak: float, count: int) -> dict[str, Callable[[], Result]
         "pairs-postgres": lambda: _pairs(count, "postgres"),
         "grown-kill": lambda: _grown(lambda one: scenes.kills(one.bots, kills)),
         "grown-postgres-paused": lambda: _grown(lambda one: _stopped(one, "postgres", "paused")),
-        "grown-postgres-restarted": lambda: _grown(lambda one: _stopped(one, "postgres", "stopped")),
+        "grown-postgres-restarted": lambda: _grown(
+            lambda one: _stopped(one, "postgres", "stopped")
+        ),
         "grown-redis-paused": lambda: _grown(lambda one: _stopped(one, "redis", "paused")),
         "grown-redis-restarted": lambda: _grown(lambda one: _stopped(one, "redis", "stopped")),
         "grown-soak": lambda: _grown(lambda one: scenes.soak(one.bots, soak)),

@@ -104,7 +104,7 @@ class Bot:
 
 
 class Stock(Bot):
-    """Stock Rasa's server, stores and REST channel; nobody watches it, so the battery starts it again."""
+    """Stock Rasa's server, stores and REST channel; the battery starts it again itself."""
 
     door = "rest"
     ready_path = "/status"

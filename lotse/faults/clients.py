@@ -59,7 +59,11 @@ class Resident:
     async def say(self, give_up: float) -> bool:
         """One message, repeated until it is acknowledged; False if it never was."""
         text = QUESTIONS[self._count % len(QUESTIONS)]
-        key = str(uuid.uuid4()) if self._bots[0].door == "web" else f"{text} ({self._name[:8]} {self._count})"
+        key = (
+            str(uuid.uuid4())
+            if self._bots[0].door == "web"
+            else f"{text} ({self._name[:8]} {self._count})"
+        )
         self.history.sent.append(key)
         self._count += 1
         while time.monotonic() < give_up:

@@ -53,7 +53,8 @@ def _judged(url: str, pairs: int, told: list[dict[str, Any]]) -> dict[str, Any]:
         waits.append(ends[1] - ends[0])
     errors = sum(one["errors"] for one in told)
     return {"pairs": pairs, "lost": lost, "doubled": doubled, "mixed": mixed, "errors": errors,
-            "second_after_first_max": round(max(waits), 3)}  # fmt: skip
+            "second_after_first_max": round(max(waits), 3),
+        "second_after_first_p95": round(sorted(waits)[int(0.95 * len(waits))], 3)}  # fmt: skip
 
 
 def _stored(url: str, sender: str) -> list[tuple[str, str]]:

@@ -108,7 +108,7 @@ async def locked(bots: Sequence[Bot], seconds: float = 10) -> dict[str, Any]:
 
 
 async def silence(bots: Sequence[Bot], seconds: float = 5) -> dict[str, Any]:
-    """Nothing breaks here: what was broken was broken before (a dead action server, a full disk)."""
+    """Nothing breaks here: what was broken was broken before (the action server)."""
 
     async def breaking() -> dict[str, Any]:
         await asyncio.sleep(seconds)
@@ -118,7 +118,7 @@ async def silence(bots: Sequence[Bot], seconds: float = 5) -> dict[str, Any]:
 
 
 async def soak(bots: Sequence[Bot], seconds: float, rate: float = 10.0) -> dict[str, Any]:
-    """Ten messages a second; the event loop's gaps as /healthz sees them, and the memory's growth."""
+    """Ten messages a second; the event loop's gaps as /healthz sees them; the memory's growth."""
 
     async def breaking() -> dict[str, Any]:
         await asyncio.sleep(min(60.0, seconds / 4))  # warm

@@ -39,7 +39,11 @@ class Server:
                                             preexec_fn=_as(self.user()))  # fmt: skip
         deadline = time.monotonic() + 20
         while not self.answers():
-            if self.process is None or self.process.poll() is not None or time.monotonic() > deadline:
+            if (
+                self.process is None
+                or self.process.poll() is not None
+                or time.monotonic() > deadline
+            ):
                 raise RuntimeError((self.folder / "log").read_text(errors="replace")[-2000:])
             time.sleep(0.05)
 
@@ -96,8 +100,8 @@ class Postgres(Server):
         folder.chmod(0o755)
         if user := self.user():
             shutil.chown(folder, user)
-        made = [str(self.bin / "initdb"), "-D", str(data), "-U", "lotse", "-A", "trust", "-E", "UTF8",
-                "--locale=C", "--no-sync"]  # fmt: skip
+        made = [str(self.bin / "initdb"), "-D", str(data), "-U", "lotse", "-A", "trust",
+                "-E", "UTF8", "--locale=C", "--no-sync"]  # fmt: skip
         subprocess.run(
             made, check=True, capture_output=True, preexec_fn=_as(self.user()), cwd=folder
         )

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from lotse.faults.bots import Bot, Stock
+from lotse.faults.bots import Bot
 from lotse.faults.servers import Postgres, Redis
 
 

@@ -1,4 +1,4 @@
-"""Stock Rasa 3.6.21 with our model: server, tracker store, lock store and REST channel as they come.
+"""Stock Rasa 3.6.21 with our model: server, stores and REST channel as they come.
 
 The battery runs against it, too: what is known to break has to be seen breaking.
 """

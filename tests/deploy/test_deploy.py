@@ -105,7 +105,9 @@ def test_the_compose_file_is_valid():
     assert found.returncode == 0, found.stderr
 
 
-@pytest.mark.parametrize("unit", sorted((DEPLOY / "systemd").glob("lotse*")), ids=lambda one: one.name)
+@pytest.mark.parametrize(
+    "unit", sorted((DEPLOY / "systemd").glob("lotse*")), ids=lambda one: one.name
+)
 def test_each_systemd_unit_is_valid(unit, tmp_path):
     program = shutil.which("systemd-analyze")
     if program is None:
@@ -113,12 +115,16 @@ def test_each_systemd_unit_is_valid(unit, tmp_path):
     for one in unit.parent.iterdir():  # the program's place exists on a deployed machine only
         text = one.read_text().replace("/opt/lotse/.venv/bin/lotse", "/bin/true")
         (tmp_path / one.name).write_text(text)
-    found = subprocess.run([program, "verify", str(tmp_path / unit.name)], capture_output=True, text=True)
+    found = subprocess.run(
+        [program, "verify", str(tmp_path / unit.name)], capture_output=True, text=True
+    )
     complaints = [line for line in found.stderr.splitlines() if "lotse" in line]
     assert complaints == []
 
 
-@pytest.mark.parametrize("unit", sorted((DEPLOY / "systemd").glob("*.service")), ids=lambda one: one.name)
+@pytest.mark.parametrize(
+    "unit", sorted((DEPLOY / "systemd").glob("*.service")), ids=lambda one: one.name
+)
 def test_each_service_has_its_own_user_a_read_only_system_and_no_way_out(unit):
     text = unit.read_text().splitlines()
     for line in ("User=lotse", "ProtectSystem=strict", "NoNewPrivileges=true", "IPAddressDeny=any"):

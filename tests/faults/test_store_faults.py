@@ -7,6 +7,7 @@ import os
 import sqlite3
 import subprocess
 import time
+from itertools import pairwise
 
 import pytest
 import sqlalchemy as sa
@@ -192,7 +193,7 @@ async def several_are_told(store: LotseTrackerStore) -> None:
     waits = await asyncio.gather(*(one(number) for number in range(10)))
     turning.cancel()
     assert max(waits) < 5
-    assert max(b - a for a, b in zip(beats, beats[1:], strict=False)) < 1
+    assert max(b - a for a, b in pairwise(beats)) < 1
 
 
 async def comes_back(store: LotseTrackerStore) -> None:

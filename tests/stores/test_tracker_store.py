@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
@@ -180,10 +181,8 @@ async def test_an_unreadable_snapshot_starts_the_conversation_anew(store):
 
 @pytest.mark.parametrize("sender", ["\ud800", "a\0b"])
 async def test_an_identifier_that_cannot_be_stored_ends_nothing(store, sender):
-    try:
+    with suppress(StoreError):
         await say(store, sender, 0)
-    except StoreError:
-        pass
     await say(store, "one", 0)
     assert (await store.retrieve("one")).latest_message.text == "Frage 0"
 
