@@ -22,7 +22,7 @@ from lotse.faults.judge import judged
 from lotse.faults.servers import Server
 
 RESIDENTS = 4
-_RANDOM = random.Random(5)  # noqa: S311  (the same moments in each run)
+_RANDOM = random.Random(5)  # the same moments in each run
 Breaking = Callable[[], Awaitable[Any]]
 
 

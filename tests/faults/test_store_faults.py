@@ -48,11 +48,11 @@ async def test_when_the_nth_write_fails_the_state_is_the_old_or_the_new_one(
         if statement.split()[0] in ("INSERT", "UPDATE", "BEGIN"):
             left -= 1
             if left == 0:
-                raise sqlite3.OperationalError("disk I/O error")
+                raise sa.exc.OperationalError(statement, {}, sqlite3.OperationalError("disk I/O"))
 
     sa.event.listen(store.engine, "before_cursor_execute", fail)
     told = []
-    for number in range(1, 13):
+    for number in range(1, 20):
         try:
             await say(store, "one", number)
         except StoreError:
@@ -61,9 +61,9 @@ async def test_when_the_nth_write_fails_the_state_is_the_old_or_the_new_one(
     assert len(told) == 1
     tracker = await store.retrieve_full_tracker("one")
     kinds = [one.type_name for one in tracker.events]
-    assert kinds == [one.type_name for one in start()] + [one.type_name for one in turn(0)] * 12
+    assert kinds == [one.type_name for one in start()] + [one.type_name for one in turn(0)] * 19
     assert (await store.retrieve("one")).latest_message.text == (
-        "Frage 12" if 12 not in told else "Frage 11"
+        "Frage 19" if 19 not in told else "Frage 18"
     )
     store.close()
     assert intact(sqlite_url) == "ok"
