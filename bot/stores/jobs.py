@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import sqlite3
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -72,7 +73,7 @@ def told(work: Callable[[GivenUp], Result], given_up: GivenUp) -> Result:
         return work(given_up)
     except StoreError:
         raise
-    except (SQLAlchemyError, ValueError, TypeError, OSError) as fault:
+    except (SQLAlchemyError, sqlite3.Error, ValueError, TypeError, OSError) as fault:
         logger.error("The conversation store failed: %s", reason(fault))
         raise StoreError(reason(fault)) from None
 
