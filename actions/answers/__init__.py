@@ -27,8 +27,9 @@ BY_INTENT: dict[str, Handler] = {
 
 def decide(turn: Turn) -> Answer:
     """The answer to the question, by what it is taken to be."""
-    if listed := membership(turn):
-        return listed
+    referring = followup.nth(turn) or membership(turn)
+    if referring:
+        return referring
     turn.intent = meant(turn)
     return handler(turn.intent)(turn)
 

@@ -6,18 +6,19 @@ from collections.abc import Callable
 
 from actions.answer import INDIVIDUAL_CASE
 from actions.answers import followup
-from actions.answers.gate import CASE, families, kind_of
+from actions.answers.gate import CASE, OUT_OF_SCOPE, families, kind_of
 from actions.answers.resolve import corrected
 from actions.turn import Turn
-from knowledge.text import words
+from knowledge.text import STOPWORDS, words, wordset
 
 FACT = "ask_topics"  # any question type: which statements answer is decided by the search
 _FIRM = frozenset({"danger", "attack", "insult", "greet", "thanks", "goodbye"})
 _OWN = ("choose", "correct", "ask_more", "ask_source", "ask_currentness")
-_REFERS = frozenset("auch noch mit dabei drin drinn davon andere anderen anderes".split())
+_REFERS = wordset("auch noch mit dabei drin drinn davon andere anderen anderes")
 _LEANS = 0.7  # from here on a message hardly stands without the one before
-_SPOKEN = 3.0  # score with which the knowledge speaks for a question in its context
+_SPOKEN = 2.8  # score with which the knowledge speaks for a question in its context
 _CERTAIN = 0.8
+_WAYS = ("phone", "email", "address", "fax")
 
 
 def meant(turn: Turn) -> str:
@@ -30,10 +31,17 @@ def meant(turn: Turn) -> str:
         return "ask_source"
     if corrected(question.text) and question.context.statements:
         return "correct"
+    if followup.still(question):
+        return "ask_currentness"
+    if followup.names(question):
+        return "ask_more"
+    if _asks_for_contact(turn):
+        return FACT
     if intent in _OWN:
         return intent
     certain = question.confidence >= (0.5 if intent in _FIRM else _CERTAIN)
-    if certain and not intent.startswith("ask_"):
+    doubtful = intent == OUT_OF_SCOPE and turn.asked.named  # it names something we know
+    if certain and not doubtful and not intent.startswith("ask_"):
         return intent
     if question.context.subject and turn.asked.leaning >= _LEANS:
         return _in_context(turn, intent)
@@ -53,6 +61,13 @@ def _possible(turn: Turn) -> str:
         tokens = set(words(question.text))
         return "ask_more" if _REFERS & tokens and question.context.statements else FACT
     return question.intent
+
+
+def _asks_for_contact(turn: Turn) -> bool:
+    """ "Adresse bitte": too short for the classifier, plain enough for anybody."""
+    clear = any(turn.asked.query.aspects.get(way, 0) >= 0.9 for way in _WAYS)
+    meaningful = [token for token in words(turn.question.text) if token not in STOPWORDS]
+    return clear and len(meaningful) <= 2
 
 
 def _in_context(turn: Turn, intent: str) -> str:

@@ -24,10 +24,12 @@ from knowledge.model import Statement
 from knowledge.search import Hit, Search
 from knowledge.text import STOPWORDS, words
 
-ENOUGH = 3.0  # score from which a statement is said
+ENOUGH = 2.7  # score from which a statement is said
 GAP = 0.42  # likeness to a known gap's wording from which it is one
-UNSURE = 2.2  # score from which at least a choice is offered
+CLEARLY = 0.1  # lead in likeness with which a gap beats a fact that ranks before it
+UNSURE = 2.0  # score from which at least a choice is offered
 _WAYS = ("phone", "fax", "email", "address", "website")
+_REACHED = frozenset({*_WAYS, "agenda", "more_information", "responsible"})
 _HOLDERS = frozenset({"head", "role", "staff"})
 
 
@@ -40,9 +42,9 @@ def answer(turn: Turn) -> Answer:
     numbered = [hit.statement for hit in hits if hit.evidence.get("literal")]
     if numbered:
         return told(_newest_first(numbered), asked, search)
-    if hits and _is_gap(hits[0], asked):
-        return _gap(hits[0].statement, asked, search)
     facts = [hit for hit in hits if hit.statement.aspect != "gap"]
+    if gap := _gap_meant(hits, facts, asked):
+        return _gap(gap, asked, search)
     if both := compared(asked, search):
         return told(both, asked, search)
     missing = _missing_aspect(asked, facts, search)
@@ -68,10 +70,17 @@ def _names_project(question: Question) -> bool:
                for link in question.links)  # fmt: skip
 
 
-def _is_gap(hit: Hit, asked: Asked) -> bool:
-    """Whether the question asks for something that is known to be missing, in like words."""
-    like = hit.evidence.get("asked", 0.0) >= (GAP if asked.named else GAP + 0.13)
-    return hit.statement.aspect == "gap" and hit.score >= ENOUGH and like
+def _gap_meant(hits: list[Hit], facts: list[Hit], asked: Asked) -> Statement | None:
+    """The known gap that the question asks for: it ranks first, or its wording is clearly nearer."""
+    gap = next((hit for hit in hits if hit.statement.aspect == "gap"), None)
+    if gap is None:
+        return None
+    like = gap.evidence.get("asked", 0.0)
+    if gap.score < UNSURE or like < _likeness_needed(gap.statement, asked):
+        return None
+    best = facts[0] if facts else None
+    nearer = best is not None and like >= best.evidence.get("asked", 0.0) + CLEARLY
+    return gap.statement if best is None or gap.score >= best.score or nearer else None
 
 
 def _nearest(
@@ -89,6 +98,16 @@ def _nearest(
     )  # fmt: skip
 
 
+def _likeness_needed(gap: Statement, asked: Asked) -> float:
+    """A gap of another subject than the one asked about has to be hit almost to the word."""
+    if asked.named and gap.subject == asked.subject:
+        return GAP
+    related = {link.subject for link in asked.query.links if link.score >= 0.6}
+    if gap.subject in related or gap.subject in asked.query.context:
+        return GAP + 0.13
+    return GAP + (0.3 if asked.subject else 0.2)
+
+
 def _newest_first(statements: list[Statement]) -> list[Statement]:
     return sorted(statements, key=lambda one: bool(one.valid_until))[:4]
 
@@ -99,6 +118,7 @@ def _gap(gap: Statement, asked: Asked, search: Search) -> Answer:
     return Answer(
         NOT_IN_DOCUMENTS, statements=(gap, *near[:2]),
         after=(whom_to_ask(gap.subject, search.store),), subject=gap.subject,
+        aspect=near[0].aspect if near else "",
     )  # fmt: skip
 
 
@@ -146,7 +166,8 @@ def _missing_aspect(asked: Asked, hits: list[Hit], search: Search) -> str:
         if aspect in _WAYS and clear >= 0.9 and subject and _contact_question(asked, aspect):
             known = {hit.statement.aspect for hit in hits[:6] if hit.statement.subject == subject}
             held = aspect in known or search.store.statements(subject, aspect)
-            if not held and not _literally_asked(hits, practical):
+            other_way = bool(hits) and hits[0].statement.aspect in _REACHED
+            if not held and not (other_way and _literally_asked(hits, practical)):
                 return aspect
     if practical and types["ask_practical"] >= 0.5 and not _literally_asked(hits, practical):
         return "practical"

@@ -13,17 +13,21 @@ from actions.question import Question
 from actions.turn import Turn
 from knowledge.model import Statement
 from knowledge.search import Search
-from knowledge.text import words
+from knowledge.text import words, wordset
 from knowledge.vectors import features
 
 _ORDINALS = {
     "erste": 0, "ersten": 0, "erstes": 0, "eins": 0, "1": 0, "zweite": 1, "zweiten": 1,
     "zweites": 1, "zwei": 1, "2": 1, "mittlere": 1, "dritte": 2, "dritten": 2, "drittes": 2,
-    "drei": 2, "3": 2, "letzte": -1, "letzten": -1, "letztes": -1, "letzteres": -1,
+    "drei": 2, "3": 2, "vierte": 3, "vierten": 3, "4": 3, "funfte": 4, "funften": 4, "5": 4, "letzte": -1, "letzten": -1, "letztes": -1, "letzteres": -1,
 }  # fmt: skip
-_ITSELF = frozenset("info infos information informationen angabe angaben auskunft quelle quellen beleg "
-                    "antwort belegt".split())  # fmt: skip
+_ITSELF = wordset("info infos information informationen angabe angaben auskunft quelle quellen beleg "
+                    "antwort belegt")  # fmt: skip
 _FROM = re.compile(r"\bwoher\b.*\b(?:weißt|weisst|weist|wissen|hast|haben|stammt|nimmst|kennst)\b", re.I)
+_HOLDS = "stimmt|stimmen|gilt|gelten|gültig|aktuell|richtig"
+_STILL = re.compile(rf"\b(?:{_HOLDS})\b.*\bnoch\b|\bnoch\b.*\b(?:{_HOLDS})\b", re.I)
+_NAMES = re.compile(r"\bwie hei(?:ß|ss)en (?:sie|die)\b|\bwer (?:sind|waren) (?:das|die|sie)\b|\bnamen\b|"
+                    r"\bwelche (?:sind|waren) das\b", re.I)  # fmt: skip
 _LISTS = ("members", "cities", "topics", "goals", "tasks", "programmes", "sessions", "events")
 
 
@@ -53,6 +57,18 @@ def of_answer(question: Question) -> bool:
     )
 
 
+def still(question: Question) -> bool:
+    """Whether a short message asks if the last answer still holds: "Stimmt die noch?"."""
+    return bool(question.context.statements and len(words(question.text)) <= 8
+                and _STILL.search(question.text))  # fmt: skip
+
+
+def names(question: Question) -> bool:
+    """Whether a short message asks for the names behind the last answer: "Wie heißen die?"."""
+    return bool(question.context.statements and len(words(question.text)) <= 6
+                and _NAMES.search(question.text))  # fmt: skip
+
+
 def _source_line(source_id: str, place: str, search: Search) -> Say:
     document = search.store.sources[source_id]
     return Say("utter_source_of", {
@@ -71,6 +87,21 @@ def currentness(turn: Turn) -> Answer:
     line = Say("utter_currentness", {"said": document.said, "short": document.short})
     return Answer(ANSWERED, before=(line,), keeps_context=True,
                   after=(whom_to_ask(said[0].subject, search.store),))  # fmt: skip
+
+
+def nth(turn: Turn) -> Answer | None:
+    """ "Und die dritte?" after one session of a row: that session."""
+    said = _said(turn.question, turn.search)
+    place = next((_ORDINALS[token] for token in words(turn.question.text) if token in _ORDINALS), None)
+    short = len(words(turn.question.text)) <= 5
+    if place is None or not short or turn.question.context.pending:
+        return None
+    row = [one for one in turn.search.store.statements(said[0].subject, "session")] if said else []
+    if not row or said[0].aspect not in ("session", "sessions"):
+        return None
+    row.sort(key=lambda one: one.value["number"])
+    picked = row[place] if place < len(row) else None
+    return facts.told([picked], turn.asked, turn.search) if picked else None
 
 
 def more(turn: Turn) -> Answer:

@@ -34,8 +34,10 @@ _RARE = re.compile(
     r"gebuhr|gehalt|budget|wie teuer|abgestimmt|\bstimmen\b|wahlbeteiligung|anmelden|\bformular|"
     r"sprechstunde|sprechzeit|offnungszeit|geoffnet|rollstuhl|barrierefrei|protokoll|livestream|"
     r"bewerbungs|warteliste|\balter\b|geburtstag|lebenslauf|vorsitz|"
-    r"wann (?:hat|habt|haben|macht|ist|sind)\b.*\b(?:auf|offen)\b"
+    r"stellvertret"
 )
+# No document holds these, however near a wording comes.
+_ALWAYS = re.compile(r"wann (?:hat|habt|haben|macht)\b.{0,40}\b(?:auf|offen)\b\W*$|\bprivat")
 _SURE = 0.62  # so like a known way of asking that the editor's word counts
 _SURE_OF_KIND = 0.8  # a missing number or date is plainer than a missing word
 _QUESTION = re.compile(r"\b(?:wer|wo|wann|wie|was|welche\w*|woher|wohin)\b")
@@ -44,6 +46,8 @@ _QUESTION = re.compile(r"\b(?:wer|wo|wann|wie|was|welche\w*|woher|wohin)\b")
 def unmet(text: str, statements: Iterable[Statement], likeness: float) -> bool:
     """Whether the question asks for a thing that none of the statements contains."""
     question = fold(_asking(text))
+    if _ALWAYS.search(question):
+        return True
     found = list(statements)
     if len(_QUESTION.findall(question)) < 2:  # one question: what stands first has to answer it
         found = found[:1]

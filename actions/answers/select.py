@@ -9,11 +9,11 @@ from dataclasses import replace
 from actions.answers.resolve import Asked, resolve
 from knowledge.model import Statement
 from knowledge.search import Hit, Query, Search
-from knowledge.text import words
+from knowledge.text import words, wordset
 
 _NEAR = 0.8  # share of the best score from which a further statement is said, too
 _MOST = 4
-_BOTH = frozenset("beide beiden beides beider".split())
+_BOTH = wordset("beide beiden beides beider")
 _DATED = 3.0  # score from which a statement of a further year is said
 _CONTACT = ("phone", "email", "address", "website", "fax")
 _SPLIT = re.compile(
@@ -37,7 +37,7 @@ def chosen(hits: list[Hit], asked: Asked, search: Search) -> list[Statement]:
 
 def _of_asked_aspects(best: Hit, asked: Asked, search: Search) -> Iterable[Statement]:
     """Phone and mail, if both are asked for; all ways, if only the contact is."""
-    wanted = [aspect for aspect in _CONTACT if aspect in asked.aspects]
+    wanted = [aspect for aspect in _CONTACT if asked.query.aspects.get(aspect, 0) >= 0.7]
     if not wanted and best.statement.aspect in _CONTACT:
         wanted = ["phone", "email", "address"] if "responsible" in asked.aspects else []
     for subject in _subjects(best, asked, search) if wanted else ():
