@@ -88,9 +88,7 @@ def _train(model: Path) -> str:
         )  # fmt: skip
     except RasaException as fault:
         return f"Das Training ist gescheitert: {fault}"
-    return (
-        "" if result.model else "Das Training ist gescheitert. Prüfen Sie bot/data und domain.yml."
-    )
+    return "" if result.model else "Das Training ist gescheitert. Prüfen Sie bot/data und domain.yml."
 
 
 def _record_file(model: Path) -> Path:
