@@ -2,24 +2,46 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from console.accounts.permissions import READ_CONVERSATIONS, public, requires
+from console.conversations import tracker
+from console.conversations.index import catch_up
+from console.conversations.models import Conversation
+from console.facts.models import OPEN, Proposal
+from console.figures import days, tables
+from console.queues.definitions import COUNTED, QUEUES, count
 
 
 @requires(READ_CONVERSATIONS)
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
-    """The day's page."""
-    from console.conversations.index import catch_up
-
+    """The day's page: what waits, how yesterday went, what went wrong."""
     complete = catch_up()
-    return render(request, "home.html", {"complete": complete})
+    days.refresh()
+    today = timezone.localdate()
+    yesterday = tables.Period(today - timedelta(1), today)
+    troubled = Conversation.objects.filter(trouble=True, state="new").order_by("-last_at", "-pk")[
+        :8
+    ]
+    questions = tracker.texts(one.shown_event for one in troubled)
+    context = {
+        "complete": complete,
+        "queues": [(queue, count(queue)) for queue in QUEUES],
+        "most": COUNTED,
+        "now": tables.summary(yesterday),
+        "troubled": [(one, questions.get(one.shown_event, "")) for one in troubled],
+        "new": Conversation.objects.filter(state="new", turns__gt=0).values("pk")[:1000].count(),
+        "proposals": Proposal.objects.filter(state=OPEN).count(),
+    }
+    return render(request, "home.html", context)
 
 
 @public

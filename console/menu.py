@@ -39,6 +39,7 @@ UNDER = {
     "facts:subject": "facts:search",
     "facts:statement": "facts:search",
     "facts:propose": "facts:search",
+    "facts:change": "facts:search",
     "facts:proposals": "facts:search",
     "facts:report": "facts:search",
     "figures:weekly": "figures:overview",

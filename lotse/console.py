@@ -33,7 +33,7 @@ def run(host: str, port: int) -> None:
     except OSError as fault:
         raise Refusal(
             f"Port {port} ist belegt oder verboten: lotse console run --port {port + 1}"
-        ) from fault  # noqa: E501
+        ) from fault
 
 
 @command.command("migrate")

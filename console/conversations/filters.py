@@ -12,14 +12,14 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from console.conversations import german
-from console.conversations.models import STATES, Conversation, Label, Word
+from console.conversations.models import LOW_CONFIDENCE, STATES, Conversation, Label, Word
 from console.conversations.reading import search_words
 
 PAGE = 30
 RARE = 2_000  # conversations with a word; fewer than this are looked up by their numbers
-CONFIDENCES = {"tief": "unter 40 %", "mittel": "40 bis 70 %", "hoch": "über 70 %"}
+CONFIDENCES = {"tief": "unter 12 %", "mittel": "12 bis 50 %", "hoch": "über 50 %"}
 _EPOCH = datetime(1970, 1, 1, tzinfo=zones.utc)
-_BOUNDS = {"tief": (0.0, 0.4), "mittel": (0.4, 0.7), "hoch": (0.7, 1.01)}
+_BOUNDS = {"tief": (0.0, LOW_CONFIDENCE), "mittel": (LOW_CONFIDENCE, 0.5), "hoch": (0.5, 1.01)}
 
 
 def _choices(table: dict[str, str], everything: str) -> list[tuple[str, str]]:

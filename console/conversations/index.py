@@ -5,15 +5,19 @@ from __future__ import annotations
 import time
 from collections import defaultdict
 
-from django.db import connection, transaction
+from django.db import transaction
+from django.db.models import F
+from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from console.conversations import tracker
-from console.conversations.models import Conversation, Cursor, Handled, Turn, Word
+from console.conversations.models import Conversation, Cursor, Turn, Word
 from console.conversations.reading import Reader
+from console.figures.days import day_changed as figures_day_changed
 
 BATCH = 20_000  # events, of all kinds, in one transaction
-# PostgreSQL may show a lower id after a higher one; these many are looked at again.
+# These many are looked at again: PostgreSQL may show a lower id after a higher one, and SQLite gives
+# the ids of deleted rows out again.
 OVERLAP = 2_000
 
 
@@ -62,6 +66,8 @@ def forget_vanished() -> int:
         last = rows[-1][0]
         senders = [sender for _, sender in rows]
         gone += forget(sorted(set(senders) - tracker.alive(senders)))
+    if gone:  # their numbers may have been given out again
+        Cursor.objects.update(event=Greatest(F("event") - OVERLAP, 0))
     return gone
 
 
@@ -69,15 +75,45 @@ def _step() -> bool:
     newest = tracker.newest()
     with transaction.atomic():
         cursor, _ = Cursor.objects.select_for_update().get_or_create(pk=1)
-        if cursor.event >= newest:
+        _rate(cursor)
+        if cursor.event == newest:
             return True
-        after = cursor.event
+        after = min(cursor.event, newest)
         upto = min(newest, after + BATCH)
-        overlap = OVERLAP if connection.vendor == "postgresql" else 0
-        _read(tracker.between(max(after - overlap, 0), upto))
+        _read(tracker.between(max(after - OVERLAP, 0), upto))
         cursor.event, cursor.at = upto, timezone.now()
         cursor.save()
     return upto >= newest
+
+
+def _rate(cursor: Cursor) -> None:
+    """Takes over residents' judgements; the last seconds are looked at again."""
+    found = tracker.feedback_since(cursor.feedback - 5)
+    if not found or (found[-1].at == cursor.feedback and len(found) == cursor.feedback_rows):
+        return
+    for one in found:
+        turns = Turn.objects.filter(conversation__sender=one.sender, event__lt=one.event)
+        turn = turns.select_related("conversation").order_by("-event").first()
+        if turn is not None:
+            _judged(turn, 1 if one.helpful else -1)
+    cursor.feedback, cursor.feedback_rows = found[-1].at, len(found)
+    cursor.save()
+
+
+def _judged(turn: Turn, feedback: int) -> None:
+    if turn.feedback == feedback:
+        return
+    turn.feedback = feedback
+    turn.save(update_fields=["feedback"])
+    conversation = turn.conversation
+    ratings = set(conversation.index.exclude(feedback=0).values_list("feedback", flat=True))
+    marks = [mark for mark in conversation.facets.split() if not mark.startswith("f:")]
+    marks += [name for value, name in ((1, "f:up"), (-1, "f:down")) if value in ratings]
+    conversation.facets = f" {' '.join(marks)} "
+    if feedback < 0:
+        conversation.trouble, conversation.shown_event = True, turn.event
+    conversation.save(update_fields=["facets", "trouble", "shown_event"])
+    figures_day_changed(turn.day)
 
 
 def _read(events: list[tracker.Event]) -> None:
@@ -85,12 +121,11 @@ def _read(events: list[tracker.Event]) -> None:
     for event in events:
         by_sender[event.sender].append(event)
     known = {one.sender: one for one in _conversations(list(by_sender))}
-    handled = set(Handled.objects.filter(
-        event__gte=events[0].id if events else 0).values_list("event", flat=True))  # fmt: skip
-    reader = Reader(handled)
+    reader = Reader()
     for sender, own in by_sender.items():
         reader.read(known.get(sender), own)
-    reader.save()
+    for day in reader.save():
+        figures_day_changed(day)
 
 
 def _conversations(senders: list[str]) -> list[Conversation]:

@@ -11,7 +11,7 @@ from django.db import models
 from django.utils import timezone
 
 NEW, SEEN, DONE = "new", "seen", "done"
-LOW_CONFIDENCE = 0.4  # below this a question type is worth a look
+LOW_CONFIDENCE = 0.12  # with fifty question types an even guess is 0.02, a sure one above 0.5
 STATES = {NEW: "neu", SEEN: "in Arbeit", DONE: "erledigt"}
 
 
@@ -103,6 +103,8 @@ class Cursor(models.Model):
 
     event = models.BigIntegerField(default=0)
     at = models.DateTimeField(default=timezone.now)
+    feedback = models.FloatField(default=0.0)  # when the newest judgement was made
+    feedback_rows = models.PositiveIntegerField(default=0)
 
 
 class Label(models.Model):

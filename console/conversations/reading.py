@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from datetime import timezone as zones
 from typing import Any
 
 from django.utils import timezone
 
-from console.conversations.models import Conversation, Turn, Word
-from console.conversations.tracker import FEEDBACK_SLOT, Event
+from console.conversations.models import Conversation, Handled, Turn, Word
+from console.conversations.tracker import Event
 from knowledge.text import content, words
 
 MISSES = {"asked_back", "not_in_documents", ""}
 WRONG = {"not_in_documents", "asked_back"}
 _CONVERSATION = ["channel", "last_at", "turns", "last_event", "shown_event", "trouble", "misses",
                  "lowest", "facets"]  # fmt: skip
-_TURN = ["outcome", "stuck", "older", "statements", "answer_event", "feedback"]
+_TURN = ["outcome", "stuck", "older", "statements", "answer_event"]
 
 
 class Reader:
     """Collects the changes of one batch and saves them together."""
 
-    def __init__(self, handled: set[int]) -> None:
-        self._handled = handled
+    def __init__(self) -> None:
         self._new: list[Conversation] = []
         self._changed: list[Conversation] = []
         self._turns: dict[int, Turn] = {}
@@ -46,22 +45,22 @@ class Reader:
             elif event.kind == "bot":
                 last = last or self._last(conversation)
                 self._answered(conversation, last, event)
-            elif event.kind == "slot":
-                self._rated(conversation, event)
 
-    def save(self) -> None:
-        """Writes everything. Runs inside the caller's transaction."""
+    def save(self) -> set[date]:
+        """Writes everything; returns the days that changed. Runs in the caller's transaction."""
         Conversation.objects.bulk_create(self._new, batch_size=500)
         Conversation.objects.bulk_update(self._changed, _CONVERSATION, batch_size=200)
         for turn in self._turns.values():
             turn.conversation_id = turn.conversation.pk
-        Turn.objects.bulk_create(self._turns.values(), batch_size=500, ignore_conflicts=True)
+        _settle(self._turns)
+        Turn.objects.bulk_create(self._turns.values(), batch_size=500)
         Turn.objects.bulk_update(self._old_turns.values(), _TURN, batch_size=200)
         pairs = {(word, one.pk) for one, word in self._words}
         Word.objects.bulk_create(
             [Word(word=word, conversation_id=number) for word, number in sorted(pairs)],
             batch_size=2000, ignore_conflicts=True,
         )  # fmt: skip
+        return {turn.day for turn in (*self._turns.values(), *self._old_turns.values())}
 
     def _asked(self, conversation: Conversation, event: Event) -> Turn:
         parsed = event.data.get("parse_data") or {}
@@ -75,7 +74,6 @@ class Reader:
             intent=str(intent.get("name") or "")[:60],
             confidence=float(intent.get("confidence") or 0.0),
             subject=_entity(entities, "subject", "", 120), aspect=_entity(entities, "aspect", "", 60),
-            handled=event.id in self._handled,
         )  # fmt: skip
         self._turns[event.id] = turn
         self._words += [(conversation, word) for word in search_words(event.data.get("text"))]
@@ -105,34 +103,24 @@ class Reader:
         add_facets(conversation, f"o:{turn.outcome}", *(["o:stuck"] if turn.stuck else []),
                    *(["o:older"] if turn.older else []))  # fmt: skip
 
-    def _rated(self, conversation: Conversation, event: Event) -> None:
-        """Feedback: the slot's value names the answer's event and says whether it helped."""
-        value = event.data.get("value")
-        if event.data.get("name") != FEEDBACK_SLOT or not isinstance(value, dict):
-            return
-        wanted = int(value.get("reply") or 0) if str(value.get("reply") or "").isdigit() else 0
-        turn = self._find(conversation, wanted)
-        if turn is not None:
-            turn.feedback = 1 if value.get("helpful") else -1
-            if turn.feedback < 0:
-                conversation.trouble, conversation.shown_event = True, turn.event
-            add_facets(conversation, "f:up" if turn.feedback > 0 else "f:down")
-
-    def _find(self, conversation: Conversation, answer: int) -> Turn | None:
-        fresh = [one for one in self._turns.values() if one.conversation is conversation]
-        for turn in fresh:
-            if turn.answer_event == answer:
-                return turn
-        if conversation.pk is None:
-            return None
-        stored = Turn.objects.filter(conversation=conversation, answer_event=answer).first()
-        return self._old_turns.setdefault(stored.event, stored) if stored else None
-
     def _last(self, conversation: Conversation) -> Turn | None:
         if conversation.pk is None:
             return None
         stored = Turn.objects.filter(conversation=conversation).order_by("-event").first()
         return self._old_turns.setdefault(stored.event, stored) if stored else None
+
+
+def _settle(turns: dict[int, Turn]) -> None:
+    """Drops what belongs to deleted rows (SQLite gives their numbers out again), marks the handled."""
+    events = list(turns)
+    for at in range(0, len(events), 500):
+        part = events[at : at + 500]
+        Turn.objects.filter(event__in=part).delete()
+        handled = Handled.objects.filter(event__in=part)
+        for event, conversation in handled.values_list("event", "conversation_id"):
+            turns[event].handled = turns[event].conversation_id == conversation
+        void = [event for event in part if not turns[event].handled]
+        handled.filter(event__in=void).delete()
 
 
 def moment(at: float) -> datetime:

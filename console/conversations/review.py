@@ -75,7 +75,7 @@ def _following(conversation: Conversation) -> int | None:
         .order_by("-last_at", "-pk")
         .values_list("pk", flat=True)
         .first()
-    )  # noqa: E501
+    )
 
 
 @requires(READ_CONVERSATIONS)

@@ -14,8 +14,7 @@ from django.conf import settings
 from sqlalchemy.engine import Engine
 from sqlalchemy.engine.url import make_url
 
-KINDS = ("user", "bot", "slot")  # what residents see, and their feedback
-FEEDBACK_SLOT = "feedback"
+KINDS = ("user", "bot")  # what residents say and see
 _CHUNK = 500
 
 _events = sa.table(
@@ -23,6 +22,11 @@ _events = sa.table(
     sa.column("timestamp"), sa.column("action_name"), sa.column("data"),
 )  # fmt: skip
 _c = _events.c
+# What residents think of replies; written by the web channel.
+_feedback = sa.table(
+    "feedback", sa.column("sender_id"), sa.column("event_id"), sa.column("helpful"),
+    sa.column("word"), sa.column("created"),
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,17 @@ class Event:
     kind: str
     at: float
     data: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Feedback:
+    """What a resident thinks of one reply."""
+
+    sender: str
+    event: int  # of the reply
+    helpful: bool
+    word: str
+    at: float
 
 
 @lru_cache(maxsize=4)
@@ -82,10 +97,8 @@ def newest() -> int:
 
 def between(after: int, upto: int) -> list[Event]:
     """Events with ids from (not including) `after` to `upto`, which matter to the console."""
-    wanted = sa.or_(_c.type_name.in_(KINDS[:2]),
-                    sa.and_(_c.type_name == "slot", _c.action_name == FEEDBACK_SLOT))  # fmt: skip
-    query = sa.select(_events).where(_c.id > after, _c.id <= upto, wanted).order_by(_c.id)
-    return [_event(row) for row in _rows(query)]
+    query = sa.select(_events).where(_c.id > after, _c.id <= upto, _c.type_name.in_(KINDS))
+    return [_event(row) for row in _rows(query.order_by(_c.id))]
 
 
 def of(sender: str, before: int = 0, limit: int = 400) -> list[Event]:
@@ -118,3 +131,19 @@ def alive(senders: Iterable[str]) -> set[str]:
         query = sa.select(_c.sender_id).where(_c.sender_id.in_(wanted[at : at + _CHUNK])).distinct()
         found.update(row[0] for row in _rows(query))
     return found
+
+
+def feedback_since(at: float) -> list[Feedback]:
+    """Judgements made since then, oldest first."""
+    c = _feedback.c
+    query = sa.select(_feedback).where(c.created >= at).order_by(c.created).limit(5000)
+    return [Feedback(row.sender_id, int(row.event_id), bool(row.helpful), row.word or "",
+                     row.created) for row in _rows(query)]  # fmt: skip
+
+
+def feedback_of(sender: str) -> list[Feedback]:
+    """All judgements of one conversation."""
+    c = _feedback.c
+    query = sa.select(_feedback).where(c.sender_id == sender).order_by(c.event_id)
+    return [Feedback(row.sender_id, int(row.event_id), bool(row.helpful), row.word or "",
+                     row.created) for row in _rows(query)]  # fmt: skip

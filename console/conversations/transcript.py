@@ -43,6 +43,7 @@ class Asked:
     said: list[Said] = field(default_factory=list)
     index: Turn | None = None
     notes: list[Note] = field(default_factory=list)
+    opinion: tracker.Feedback | None = None
     named_subjects: list[dict[str, Any]] = field(default_factory=list)
     named_aspects: list[str] = field(default_factory=list)
 
@@ -73,6 +74,10 @@ def read(conversation: Conversation, before: int = 0) -> Transcript:
             (turns[-1].said if turns else opening).append(_said(event))
     _add_index(conversation, turns)
     _add_names(turns, knowledge())
+    for one in tracker.feedback_of(conversation.sender):
+        judged = [turn for turn in turns if turn.event < one.event]
+        if judged:
+            judged[-1].opinion = one
     earlier = events[0].id if len(events) == LIMIT else 0
     return Transcript(turns, opening, earlier)
 

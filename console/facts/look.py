@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from console.facts.knowledge import Knowledge
+from console.facts.models import Mark
 from knowledge.model import Statement, Subject
 from knowledge.text import words
 
@@ -27,8 +28,8 @@ class Shown:
     date: str
     ended: str
     also: list[str] = field(default_factory=list)
-    marks: list[Any] = field(default_factory=list)
-    conflicts: list[Statement] = field(default_factory=list)
+    verdict: str = ""  # of the last check
+    checked: Any = None
 
 
 def found_subjects(known: Knowledge, query: str) -> list[tuple[Subject, str]]:
@@ -62,4 +63,13 @@ def shown_statement(known: Knowledge, one: Statement) -> Shown:
 def shown_subject(known: Knowledge, subject: Subject) -> list[Shown]:
     """All statements of a subject, those that hold first."""
     statements = known.store.statements(subject.id) if known.store else []
-    return [shown_statement(known, one) for one in statements]
+    shown = [shown_statement(known, one) for one in statements]
+    checks = {}
+    for mark in Mark.objects.filter(statement__in=[one.id for one in statements]).order_by(
+        "at", "pk"
+    ):
+        checks[mark.statement] = mark
+    for one in shown:
+        if mark := checks.get(one.statement.id):
+            one.verdict, one.checked = mark.verdict, mark
+    return shown
