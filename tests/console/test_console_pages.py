@@ -62,7 +62,6 @@ def test_no_hostile_message_becomes_markup(admin, tracker):
         )
         assert not re.search(r"<[^>]+\son\w+=", bare), address
         assert "href=javascript" not in bare.replace("&quot;", "").split("&lt;")[0]
-        assert "14</" not in bare or "{{ 7" in bare
 
 
 @pytest.mark.parametrize("field", ["note", "label", "filter"])
