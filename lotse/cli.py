@@ -26,6 +26,7 @@ class Commands(click.Group):
         "knowledge": "lotse.knowledge",
         "evaluate": "lotse.evaluate",
         "console": "lotse.console",
+        "store": "lotse.store",
     }
 
     def list_commands(self, context: click.Context) -> list[str]:
