@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.components.spacy_choice import PipelineMissingError
+from bot.stores import StoreError
+from bot.stores.wiring import told_of_failures
 from lotse import knowledge as knowledge_command
 from lotse.cli import Refusal
 from lotse.settings import Settings
@@ -13,6 +15,7 @@ from lotse.train import stale, train
 if TYPE_CHECKING:
     from rasa.core.agent import Agent
     from rasa.core.utils import AvailableEndpoints
+    from rasa.utils.endpoints import EndpointConfig
 
 
 def prepare() -> None:
@@ -23,19 +26,32 @@ def prepare() -> None:
 
 
 def endpoints(settings: Settings) -> AvailableEndpoints:
-    """Rasa's endpoints: actions in this process, conversations in the configured database."""
-    from rasa.core.utils import AvailableEndpoints as Endpoints
-    from rasa.utils.endpoints import EndpointConfig
-    from sqlalchemy.engine.url import make_url
+    """Rasa's endpoints: actions in this process, conversations in the configured database.
 
+    Brings the database to this program's version. Raises Refusal if it cannot be used.
+    """
+    from rasa.core.utils import AvailableEndpoints as Endpoints
+
+    from bot.stores import migrate
+    from bot.stores.lock_store import lock_store
+    from bot.stores.tracker_store import LotseTrackerStore
+    try:
+        migrate.upgrade(settings.conversations)
+        store = LotseTrackerStore(settings.conversations)
+        locks = lock_store(settings.locks)
+    except (StoreError, ValueError) as fault:
+        raise Refusal(f"Gesprächsspeicher: {fault}") from fault
+    return Endpoints(action=_actions(settings), tracker_store=store, lock_store=locks)
+
+
+def _actions(settings: Settings) -> EndpointConfig:
+    if settings.actions:
+        from lotse.remote_actions import RemoteActions
+
+        return RemoteActions(settings.actions)
     from lotse.local_actions import LocalActions
 
-    url = make_url(settings.conversations)
-    store = EndpointConfig(
-        type="sql", dialect=url.drivername, db=url.database, url=url.host, port=url.port,
-        username=url.username, password=url.password,
-    )  # fmt: skip
-    return Endpoints(action=LocalActions(), tracker_store=store)
+    return LocalActions()
 
 
 async def load(settings: Settings, stores: bool = True) -> Agent:
@@ -43,6 +59,7 @@ async def load(settings: Settings, stores: bool = True) -> Agent:
     from rasa.core.agent import load_agent
     from rasa.core.utils import AvailableEndpoints as Endpoints
 
+    from lotse.fast.quicken import quicken
     from lotse.local_actions import LocalActions
 
     chosen = endpoints(settings) if stores else Endpoints(action=LocalActions())
@@ -52,4 +69,4 @@ async def load(settings: Settings, stores: bool = True) -> Agent:
         raise Refusal(str(fault)) from fault
     if not agent.is_ready():
         raise Refusal(f"Das Modell {settings.model} fehlt oder ist beschädigt: lotse train --force")
-    return agent
+    return quicken(told_of_failures(agent))
