@@ -19,6 +19,7 @@ from bot.channels.cors import Cors
 from bot.channels.health import health
 from bot.channels.http import configure
 from bot.channels.parts import Parts
+from bot.channels.strict import StrictRequest
 from bot.channels.web import WebInput
 from bot.stores.wiring import told_of_failures
 from knowledge import current
@@ -37,7 +38,7 @@ def create_app(
 
     Unlike Rasa's own it has no page at "/" that names its version, no open CORS and small limits.
     """
-    app = Sanic("lotse", configure_logging=False)
+    app = Sanic("lotse", configure_logging=False, request_class=StrictRequest)
     configure(app)
 
     def agent() -> Any:
