@@ -14,6 +14,7 @@ class Settings:
     knowledge: Path = Path("var/knowledge.sqlite")
     conversations: str = "sqlite:///var/conversations.sqlite"
     locks: str = ""  # redis://… or postgresql://… for several processes
+    actions: str = ""  # address of a separate action server; empty: in the bot's own process
     model: Path = Path("models/lotse.tar.gz")
     host: str = "127.0.0.1"
     port: int = 5005
@@ -32,6 +33,7 @@ class Settings:
             knowledge=Path(found("LOTSE_KNOWLEDGE", str(cls.knowledge))),
             conversations=found("LOTSE_CONVERSATIONS", cls.conversations),
             locks=found("LOTSE_LOCKS", cls.locks),
+            actions=found("LOTSE_ACTIONS", cls.actions),
             model=Path(found("LOTSE_MODEL", str(cls.model))),
             host=found("LOTSE_HOST", cls.host),
             port=int(found("LOTSE_PORT", str(cls.port))),

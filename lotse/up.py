@@ -2,28 +2,56 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
+import sys
+from typing import TYPE_CHECKING
 
 import click
 
 from lotse.cli import Refusal
+from lotse.supervise import pulse
+
+if TYPE_CHECKING:
+    from sanic import Sanic
+
+    from lotse.settings import Settings
 
 
 @click.command()
 @click.option("--port", type=int, help="Port des Bots (sonst LOTSE_PORT oder 5005).")
 @click.option("--rest", is_flag=True, help="Öffnet zusätzlich Rasas REST-Kanal, nur zum Testen.")
-def command(port: int | None, rest: bool) -> None:
-    """Baut das Wissen, trainiert das Modell, wenn nötig, und startet den Bot."""
-    from lotse.engine import prepare
-    from lotse.quiet import quiet
+@click.option("--no-console", is_flag=True, help="Startet die Konsole für Mitarbeitende nicht mit.")
+def command(port: int | None, rest: bool, no_console: bool) -> None:
+    """Baut das Wissen, trainiert das Modell, wenn nötig, startet den Bot und überwacht ihn."""
     from lotse.settings import Settings
 
-    quiet()
     settings = Settings.from_environment()
     port = port or settings.port
-    _free(settings.host, port)
+    if not pulse.supervised():
+        sys.exit(_supervise(settings, port, rest, not no_console))
+    pulse.die_with_parent()
+    from lotse.engine import prepare
+    from lotse.quiet import quiet
+
+    quiet()
     prepare()
     _serve(settings, port, rest)
+
+
+def _supervise(settings: Settings, port: int, rest: bool, console: bool) -> int:
+    """This process stays small and only watches; bot and console are children. The exit code."""
+    from lotse.supervise.child import Child
+    from lotse.supervise.instance import hold, lock_file
+    from lotse.supervise.watch import Supervisor
+
+    held = hold(lock_file(settings.conversations))
+    _free(settings.host, port)
+    again = [sys.executable, "-m", "lotse.cli", "up", "--port", str(port), *["--rest"] * rest]
+    children = [Child("bot", again, keep=[held])]
+    if console:
+        children.append(Child("console", [sys.executable, "-m", "lotse.cli", "console", "run"]))
+    return Supervisor(children).run()
 
 
 def _free(host: str, port: int) -> None:
@@ -38,23 +66,33 @@ def _free(host: str, port: int) -> None:
             ) from fault
 
 
-def _serve(settings: object, port: int, rest: bool) -> None:
+def _serve(settings: Settings, port: int, rest: bool) -> None:
     from bot.channels.rest import LocalRestInput
     from bot.channels.server import create_app
     from lotse.engine import endpoints
-    from lotse.settings import Settings
     from lotse.web import channel_config
 
-    assert isinstance(settings, Settings)
     others = [LocalRestInput()] if rest else []
     app = create_app(channel_config(settings), str(settings.model), endpoints(settings), others)
     address = f"http://{settings.host}:{port}"
 
-    async def announce(*_: object) -> None:
+    async def announce(app: Sanic, _: object) -> None:
+        app.ctx.pulse = asyncio.ensure_future(pulse.beat())
         click.echo(f"Der Bot ist bereit: {address}")
         if rest:
             click.echo(f"REST zum Testen:    {address}/webhooks/rest/webhook")
         click.echo("Im Terminal:        uv run lotse chat")
 
+    app.register_listener(_usable, "before_server_start")
     app.register_listener(announce, "after_server_start")
     app.run(host=settings.host, port=port, workers=1, access_log=False, motd=False)
+
+
+async def _usable(app: Sanic, _: object) -> None:
+    from bot.stores.wiring import told_of_failures
+    from lotse.fast.quicken import quicken
+
+    agent = app.ctx.agent
+    if agent is None or not agent.is_ready():
+        raise Refusal("Das Modell fehlt oder ist beschädigt: lotse train --force")
+    quicken(told_of_failures(agent))
