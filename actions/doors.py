@@ -11,7 +11,9 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answer import MISSES, Answer, Say
 from actions.answers import decide
+from actions.foreign import above
 from actions.question import Context, Question, question_of, remember
+from actions.turn import Turn
 from actions.wording import Wording, Worded
 from knowledge import current
 
@@ -20,13 +22,15 @@ def reply(dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, 
     """Answers the latest message and remembers what the next one may refer to."""
     search = current.search()
     question = question_of(tracker)
-    answer = decide(question, search)
+    answer = decide(Turn(question, search))
     misses = question.context.misses + 1 if answer.outcome in MISSES else 0
     if misses >= 2:
         answer = replace(answer, after=(*answer.after, Say("utter_offer_human")))
     worded = Wording(domain["responses"], search.store).word(answer)
+    foreign = above(answer, question.language, search.store)
+    text = f"{foreign}\n\n{worded.text}" if foreign else worded.text
     buttons = [{"title": one.title, "payload": one.title} for one in answer.choices]
-    dispatcher.utter_message(text=worded.text, buttons=buttons or None, json_message=worded.data)
+    dispatcher.utter_message(text=text, buttons=buttons or None, json_message=worded.data)
     return remember(_next(question, answer, worded, misses))
 
 

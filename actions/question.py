@@ -41,13 +41,22 @@ class Question:
     year: int | None = None
     past: bool = False
     now: bool = False
+    elsewhere: str = ""  # another city that the question is about
     language: str = "de"
     context: Context = field(default_factory=Context)
 
     @property
     def types(self) -> dict[str, float]:
-        """Question types and their probabilities."""
-        return {key: value for key, value in self.intents.items() if key.startswith(FACT_PREFIX)}
+        """Question types and their probabilities, given that it is a question for facts."""
+        found = {key: value for key, value in self.intents.items() if key.startswith(FACT_PREFIX)}
+        total = sum(found.values()) or 1.0
+        return {key: value / total for key, value in found.items()}
+
+    @property
+    def type(self) -> str:
+        """The likeliest question type; empty if none is known."""
+        types = self.types
+        return max(types, key=lambda key: types[key], default="")
 
 
 def question_of(tracker: Tracker) -> Question:
@@ -66,6 +75,7 @@ def question_of(tracker: Tracker) -> Question:
         year=_value(entities, "year"),
         past=_value(entities, "time") == "past",
         now=_value(entities, "time") == "now",
+        elsewhere=_value(entities, "elsewhere") or "",
         language=_value(entities, "language") or "de",
         context=_context(tracker),
     )  # fmt: skip
@@ -107,5 +117,5 @@ def _value(entities: list[dict[str, Any]], name: str) -> Any:
 def _link(entity: dict[str, Any]) -> Link:
     return Link(
         entity["value"], entity["confidence_entity"], entity.get("phrase", ""),
-        entity.get("role", "name"), frozenset(entity.get("words", ())),
+        entity.get("role", "name"), frozenset(entity.get("words", ())), entity.get("group", ""),
     )  # fmt: skip

@@ -77,5 +77,7 @@ class Wording:
     def _sources(self, statements: tuple[Statement, ...]) -> list[dict[str, str]]:
         found = {}
         for one in statements:
+            if not one.citation.source:  # a gap has none
+                continue
             found.setdefault(one.citation.source, self._source(one))
         return list(found.values())

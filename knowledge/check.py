@@ -26,6 +26,7 @@ def check(facts: Facts) -> list[Problem]:
         for statement in subject.statements:
             problems += _statement(statement, facts)
         problems += _single_values(subject, facts)
+    problems += _gaps(facts)
     problems += _ambiguous(facts)
     problems += _asked_twice(facts)
     return sorted(problems)
@@ -81,6 +82,20 @@ def _statement(statement: Statement, facts: Facts) -> Iterator[Problem]:
                       "Schreiben Sie einen schlichten Satz.")  # fmt: skip
 
 
+def _gaps(facts: Facts) -> Iterator[Problem]:
+    known = {one.id for one in facts.statements}
+    for gap, count in Counter(one.id for one in facts.gaps).items():
+        if count > 1:
+            yield Problem("gaps", gap, f"die Kennung steht {count}-mal", "Ändern Sie eine.")
+    for gap in facts.gaps:
+        if gap.subject not in facts.subjects:
+            yield Problem("gaps", gap.id, f"das Thema „{gap.subject}“ gibt es nicht",
+                          "Nennen Sie ein anderes.")  # fmt: skip
+        for other in set(gap.see) - known:
+            yield Problem("gaps", gap.id, f"die Aussage „{other}“ gibt es nicht",
+                          "Berichtigen Sie see.")  # fmt: skip
+
+
 def _single_values(subject: Subject, facts: Facts) -> Iterator[Problem]:
     current = defaultdict(list)
     for statement in subject.statements:
@@ -107,7 +122,7 @@ def _ambiguous(facts: Facts) -> Iterator[Problem]:
 
 def _asked_twice(facts: Facts) -> Iterator[Problem]:
     owners = defaultdict(list)
-    for statement in facts.statements:
+    for statement in facts.findable:
         for phrase in set(map(str.casefold, statement.asked_as)):
             owners[phrase].append(statement)
     for phrase, statements in owners.items():

@@ -11,11 +11,12 @@ from pathlib import Path
 
 from knowledge import vectors
 from knowledge.check import check
+from knowledge.link import phrases
 from knowledge.load import HERE, load
 from knowledge.model import Facts, KnowledgeError, Problem, Statement
 
 APPLICATION_ID = 0x4C4F5453  # "LOTS": tells our file from a foreign SQLite file
-FORMAT = 3
+FORMAT = 6
 
 _SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -23,11 +24,11 @@ CREATE TABLE source (id TEXT PRIMARY KEY, record TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE aspect (id TEXT PRIMARY KEY, position INTEGER, record TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE subject (id TEXT PRIMARY KEY, type TEXT, name TEXT, label TEXT, part_of TEXT, ask TEXT)
   WITHOUT ROWID;
-CREATE TABLE phrase (subject TEXT REFERENCES subject, text TEXT, kind TEXT);
+CREATE TABLE phrase (subject TEXT REFERENCES subject, type TEXT, text TEXT, kind TEXT);
 CREATE TABLE statement (
   number INTEGER PRIMARY KEY, id TEXT UNIQUE, subject TEXT REFERENCES subject,
-  aspect TEXT REFERENCES aspect, value TEXT, text TEXT, source TEXT REFERENCES source, place TEXT,
-  also TEXT, valid_from TEXT, valid_until TEXT);
+  aspect TEXT REFERENCES aspect, value TEXT, text TEXT, source TEXT, place TEXT,
+  also TEXT, valid_from TEXT, valid_until TEXT, see TEXT);
 CREATE TABLE about (statement INTEGER REFERENCES statement, subject TEXT REFERENCES subject);
 CREATE TABLE question (statement INTEGER REFERENCES statement, text TEXT);
 CREATE TABLE vectors (name TEXT PRIMARY KEY, data BLOB) WITHOUT ROWID;
@@ -96,12 +97,22 @@ def _fill(path: Path, facts: Facts, built_from: str) -> None:
         )
         database.execute("INSERT INTO meta VALUES ('built_from', ?)", [built_from])
         _catalogue(database, facts)
-        for number, statement in enumerate(facts.statements):
-            _statement(database, number, statement)
+        for number, statement in enumerate(facts.findable):
+            _statement(database, number, statement, mentioned(statement, facts))
         database.executemany("INSERT INTO vectors VALUES (?, ?)", vectors.blobs(facts))
         database.execute("COMMIT")
     finally:
         database.close()
+
+
+def mentioned(statement: Statement, facts: Facts) -> list[str]:
+    """Other subjects that the statement is about: those named by the editor and in its value."""
+    entries = statement.value if isinstance(statement.value, list) else [statement.value]
+    found = list(statement.about)
+    for entry in entries:
+        parts = entry.values() if isinstance(entry, dict) else [entry]
+        found += [part for part in parts if isinstance(part, str) and part in facts.subjects]
+    return [one for one in dict.fromkeys(found) if one != statement.subject]
 
 
 def _catalogue(database: sqlite3.Connection, facts: Facts) -> None:
@@ -118,20 +129,21 @@ def _catalogue(database: sqlite3.Connection, facts: Facts) -> None:
             "INSERT INTO subject VALUES (?, ?, ?, ?, ?, ?)",
             (one.id, one.type, one.name, one.label, one.part_of, one.ask),
         )
-        names = [(one.id, text, "name") for text in dict.fromkeys((one.name, *one.aliases))]
-        asked = [(one.id, text, "asked_as") for text in one.asked_as]
-        database.executemany("INSERT INTO phrase VALUES (?, ?, ?)", names + asked)
+    database.executemany("INSERT INTO phrase VALUES (?, ?, ?, ?)", phrases(facts))
 
 
-def _statement(database: sqlite3.Connection, number: int, one: Statement) -> None:
+def _statement(
+    database: sqlite3.Connection, number: int, one: Statement, about: list[str]
+) -> None:
     database.execute(
-        "INSERT INTO statement VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO statement VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (number, one.id, one.subject, one.aspect, json.dumps(one.value, ensure_ascii=False),
          one.text, one.citation.source, one.citation.place,
-         json.dumps([vars(citation) for citation in one.also]), one.valid_from, one.valid_until),
+         json.dumps([vars(citation) for citation in one.also]), one.valid_from, one.valid_until,
+         json.dumps(one.see)),
     )  # fmt: skip
     database.executemany(
-        "INSERT INTO about VALUES (?, ?)", [(number, subject) for subject in one.about]
+        "INSERT INTO about VALUES (?, ?)", [(number, subject) for subject in about]
     )
     database.executemany(
         "INSERT INTO question VALUES (?, ?)", [(number, text) for text in one.asked_as]

@@ -51,9 +51,9 @@ class Cues:
 
 
 def _likeness(token: str, cue: str) -> float:
-    if len(cue) < _COMPOUND or len(token) < _COMPOUND:
+    if len(cue) < _COMPOUND or len(token) < _COMPOUND - 1:
         return 0.0
-    if token.endswith(cue) or token.startswith(cue):
+    if len(token) >= _COMPOUND and (token.endswith(cue) or token.startswith(cue)):
         return 0.8
     close = OSA.normalized_similarity(token, cue)
     return close * 0.9 if close >= 0.8 and token[0] == cue[0] else 0.0

@@ -8,20 +8,23 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from math import log
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from knowledge.model import Facts
 from knowledge.text import STOPWORDS, stem, words
 
 _KIND_WEIGHT = {"name": 1.0, "asked_as": 0.86}
+_TYPE_WEIGHT = {"document": 0.8}  # "laut Faltblatt des …" names where, seldom what
 _FUZZY_LENGTH = 5  # shorter words are too alike to be guessed at
 _PART_LENGTH = 5  # the shortest part of a compound that counts
 _FAINTEST = 0.4
 _STOPWORD_SHARE = 0.25  # of a stopword's weight in a phrase
+_RIVAL = 0.55  # what is left of a link whose words a better one explains
 
 
 @dataclass(frozen=True)
@@ -33,29 +36,52 @@ class Link:
     phrase: str
     kind: str  # name | asked_as
     words: frozenset[int]  # places of the words in the text
+    type: str = ""
 
 
 @dataclass(frozen=True)
 class _Phrase:
     subject: str
+    type: str
     text: str
     kind: str
     tokens: tuple[str, ...]
+    strict: bool  # a short name with a stopword ("KOMM-IN") must stand there as it is
+
+
+def phrases(facts: Facts) -> list[tuple[str, str, str, str]]:
+    """(subject, its type, phrase, "name" or "asked_as"): all words by which subjects are known.
+
+    The street of an address leads to its office, too.
+    """
+    found = []
+    for one in facts.subjects.values():
+        names = [(text, "name") for text in dict.fromkeys((one.name, *one.aliases))]
+        streets = [
+            (statement.value["street"], "asked_as") for statement in one.statements
+            if statement.aspect == "address" and not statement.valid_until
+            and one.type != "person"
+        ]  # fmt: skip
+        asked = [(text, "asked_as") for text in one.asked_as]
+        found += [(one.id, one.type, text, kind) for text, kind in names + asked + streets]
+    return found
 
 
 class Linker:
     """Links texts to subjects by the phrases of the knowledge base."""
 
-    def __init__(self, phrases: Iterable[tuple[str, str, str]]) -> None:
+    def __init__(self, phrases: Iterable[tuple[str, str, str, str]]) -> None:
         self._phrases: list[_Phrase] = []
         self._with_token: dict[str, list[int]] = defaultdict(list)
-        for subject, text, kind in phrases:
-            tokens = tuple(stem(word) for word in words(text))
+        for subject, subject_type, text, kind in phrases:
+            folded = words(text)
+            tokens = tuple(stem(word) for word in folded)
             if not tokens:
                 continue
+            strict = len(tokens) <= 3 and any(word in STOPWORDS for word in folded)
             for token in set(tokens):
                 self._with_token[token].append(len(self._phrases))
-            self._phrases.append(_Phrase(subject, text, kind, tokens))
+            self._phrases.append(_Phrase(subject, subject_type, text, kind, tokens, strict))
         self._weight = {token: self._rarity(token) for token in self._with_token}
         self._long = sorted(token for token in self._with_token if len(token) >= _FUZZY_LENGTH)
         self._matches = lru_cache(maxsize=20_000)(self._find_matches)
@@ -69,22 +95,16 @@ class Linker:
         tokens = [stem(word) for word in words(text)]
         known: dict[str, dict[int, float]] = defaultdict(dict)
         for place, token in enumerate(tokens):
-            self._note(known, place, token)
-            if place and len(tokens[place - 1]) + len(token) < 24:
-                self._note(known, place, tokens[place - 1] + token, exact=True)
+            for match, similarity in self._matches(token):
+                known[match][place] = max(similarity, known[match].get(place, 0))
+            joined = tokens[place - 1] + token if place else ""
+            if joined in self._with_token:  # "Einbürgerungs Feier"
+                known[joined][place] = 1.0
         folded = {word for lemma in lemmas for word in words(lemma)}
         for extra in {stem(word) for word in folded} - set(tokens):
             if extra in self._with_token:
                 known[extra].setdefault(-1, 0.9)
-        return _without_parts(self._scored(known))
-
-    def _note(
-        self, known: dict[str, dict[int, float]], place: int, token: str, exact: bool = False
-    ) -> None:
-        for match, similarity in self._matches(token):
-            if exact and similarity < 1:
-                continue
-            known[match][place] = max(similarity, known[match].get(place, 0))
+        return _without_rivals(self._scored(known, tokens))
 
     def _find_matches(self, token: str) -> tuple[tuple[str, float], ...]:
         """Words of the phrases that this word may stand for, each with its similarity."""
@@ -92,29 +112,33 @@ class Linker:
             return ((token, 1.0),) if token in self._with_token else ()
         found = {token: 1.0} if token in self._with_token else {}
         if len(token) >= _FUZZY_LENGTH:
-            close = process.extract(
-                token, self._long, scorer=OSA.normalized_similarity, score_cutoff=0.74, limit=6
-            )
-            for match, similarity, _ in close:
-                same_end = match[0] == token[0] or similarity > 0.84
-                if not found and same_end:
-                    found.setdefault(match, similarity * 0.97)
+            if not found:
+                found.update(self._alike(token))
             for size in range(_PART_LENGTH, len(token)):
                 for part in (token[:size], token[-size:]):
                     if part in self._with_token and part not in STOPWORDS:
                         found.setdefault(part, 0.55 + 0.4 * size / len(token))
         return tuple(found.items())
 
-    def _scored(self, known: dict[str, dict[int, float]]) -> list[Link]:
+    def _alike(self, token: str) -> dict[str, float]:
+        close = process.extract(
+            token, self._long, scorer=OSA.normalized_similarity, score_cutoff=0.74, limit=6
+        )
+        return {match: similarity * 0.97 for match, similarity, _ in close
+                if match[0] == token[0] or similarity > 0.84}  # fmt: skip
+
+    def _scored(self, known: dict[str, dict[int, float]], tokens: list[str]) -> list[Link]:
         candidates = {number for token in known if token not in STOPWORDS
                       for number in self._with_token[token]}  # fmt: skip
         best: dict[str, Link] = {}
         for number in candidates:
             phrase = self._phrases[number]
+            if phrase.strict and not _stands(phrase.tokens, tokens):
+                continue
             link = self._score(phrase, known)
             if link.score >= _FAINTEST and link.score > getattr(best.get(phrase.subject), "score", 0):
                 best[phrase.subject] = link
-        return sorted(best.values(), key=lambda one: (-one.score, -len(one.words), one.subject))
+        return sorted(best.values(), key=_order)
 
     def _score(self, phrase: _Phrase, known: dict[str, dict[int, float]]) -> Link:
         total = matched = 0.0
@@ -130,20 +154,38 @@ class Linker:
         coverage = matched / total
         spread = max(places) - min(places) + 1 - len(phrase.tokens) if places else 0
         closeness = 1.0 if spread <= 2 else max(0.75, 1 - 0.03 * spread)
-        score = coverage**1.5 * closeness * _KIND_WEIGHT[phrase.kind]
-        return Link(phrase.subject, score, phrase.text, phrase.kind, frozenset(places))
+        weight = _KIND_WEIGHT[phrase.kind] * _TYPE_WEIGHT.get(phrase.type, 1.0)
+        score = coverage**1.5 * closeness * weight
+        return Link(phrase.subject, score, phrase.text, phrase.kind, frozenset(places), phrase.type)
 
 
-def _without_parts(links: list[Link]) -> list[Link]:
-    """Weakens links whose words belong to a longer name that is linked, too."""
-    kept = []
-    for link in links:
-        inside = any(
-            link.words < other.words and other.score >= 0.75 * link.score and other.kind == "name"
-            and other.score > 0.6
-            for other in links
-        )  # fmt: skip
-        if inside:
-            link = Link(link.subject, link.score * 0.55, link.phrase, link.kind, link.words)
-        kept.append(link)
-    return sorted(kept, key=lambda one: (-one.score, -len(one.words), one.subject))
+def _stands(phrase: tuple[str, ...], tokens: list[str]) -> bool:
+    size = len(phrase)
+    return any(tuple(tokens[at : at + size]) == phrase for at in range(len(tokens) - size + 1)) or (
+        "".join(phrase) in tokens
+    )
+
+
+def _order(link: Link) -> tuple[float, int, str]:
+    return -link.score, -len(link.words), link.subject
+
+
+def _without_rivals(links: list[Link]) -> list[Link]:
+    """Weakens links whose words a longer or better fitting name explains."""
+    kept = [replace(link, score=link.score * _RIVAL) if _beaten(link, links) else link
+            for link in links]  # fmt: skip
+    return sorted(kept, key=_order)
+
+
+def _beaten(link: Link, links: list[Link]) -> bool:
+    for other in links:
+        if other.kind != "name" or other.score < 0.6 or not link.words or other is link:
+            continue
+        if other.type == "document" and link.type != "document":
+            continue
+        if link.words < other.words and other.score >= 0.75 * link.score:
+            return True
+        shared = len(link.words & other.words) / len(link.words)
+        if shared >= 0.5 and other.score >= link.score + 0.1:
+            return True
+    return False

@@ -39,7 +39,27 @@ def load(folder: Path = HERE) -> tuple[Facts, list[Problem]]:
                         "Jede Kennung steht in genau einer Datei.")
             )  # fmt: skip
         subjects.setdefault(subject.id, subject)
-    return Facts(sources, aspects, subjects), problems
+    gaps = [
+        gap
+        for file in sorted((folder / "gaps").glob("*.yml"))
+        for number, raw in enumerate(_read(file, problems) or [], 1)
+        if (gap := _gap(number, raw, _name(file, folder), problems))
+    ]
+    return Facts(sources, aspects, subjects, tuple(gaps)), problems
+
+
+def _gap(number: int, raw: Any, file: str, problems: list[Problem]) -> Statement | None:
+    """A gap as a statement without a source."""
+    wanted = {"id", "subject", "missing", "text", "asked_as"}
+    if not isinstance(raw, dict) or not wanted <= raw.keys() or raw.keys() - wanted - {"see"}:
+        problems.append(Problem(file, f"[{number}]", "die Lücke hat nicht die richtigen Schlüssel",
+                                f"Nötig: {', '.join(sorted(wanted))}; möglich: see."))  # fmt: skip
+        return None
+    return Statement(
+        id=f"{raw['subject']}.gap-{raw['id']}", subject=str(raw["subject"]), aspect="gap",
+        value=str(raw["missing"]), text=str(raw["text"]).strip(), citation=Citation(""),
+        asked_as=_texts(raw["asked_as"]), see=_texts(raw.get("see")),
+    )  # fmt: skip
 
 
 def _name(file: Path, folder: Path) -> str:

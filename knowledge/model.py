@@ -32,7 +32,7 @@ class Citation:
     """A source and the place in it."""
 
     source: str
-    place: str
+    place: str = ""
 
 
 @dataclass(frozen=True)
@@ -62,6 +62,7 @@ class Statement:
     asked_as: tuple[str, ...] = ()
     valid_from: str = ""
     valid_until: str = ""
+    see: tuple[str, ...] = ()  # of a gap: statements that hold the nearest thing
 
 
 @dataclass(frozen=True)
@@ -86,11 +87,17 @@ class Facts:
     sources: dict[str, Source] = field(default_factory=dict)
     aspects: dict[str, Aspect] = field(default_factory=dict)
     subjects: dict[str, Subject] = field(default_factory=dict)
+    gaps: tuple[Statement, ...] = ()  # what the documents are known not to hold
 
     @property
     def statements(self) -> list[Statement]:
         """Every statement of every subject, in the order of the files."""
         return [one for subject in self.subjects.values() for one in subject.statements]
+
+    @property
+    def findable(self) -> list[Statement]:
+        """Statements and gaps: all that a question can lead to."""
+        return [*self.statements, *self.gaps]
 
 
 @dataclass(frozen=True, order=True)

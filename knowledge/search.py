@@ -35,6 +35,7 @@ class Query:
     types: Mapping[str, float] = field(default_factory=dict)  # question type → probability
     context: tuple[str, ...] = ()  # subjects that the conversation is about
     leaning: float = 0.0  # how much the text leans on the context (0 to 1)
+    said: tuple[str, ...] = ()  # ids of statements that are not wanted again
     year: int | None = None
     past: bool = False  # "damals", "früher"
 
@@ -62,6 +63,7 @@ class Search:
         similarities = self._similarities(query.text)
         numbers = self._candidates(similarities, query)
         hits = [self._hit(number, similarities[:, number], query) for number in numbers]
+        hits = [hit for hit in hits if hit.statement.id not in query.said]
         hits.sort(key=lambda hit: (-hit.score, hit.statement.id))
         return hits[:_CANDIDATES]
 
@@ -99,7 +101,7 @@ class Search:
             "asked": float(similarity[ASKED]),
             "text": float(similarity[TEXT]),
             "named": float(similarity[NAMED]),
-            "subject": _best(query.links, (statement.subject,)),
+            "subject": _best(query.links, (statement.subject,)) * (1 - 0.5 * query.leaning),
             "about": _best(query.links, statement.about),
             "aspect": query.aspects.get(statement.aspect, 0.0),
             "type": query.types.get(self.store.aspects[statement.aspect].type, 0.0),
@@ -119,6 +121,8 @@ class Search:
         return 0.6 if set(statement.about) & set(context) else 0.0
 
     def _year(self, statement: Statement, query: Query) -> float:
+        if not query.year and not query.past or statement.aspect == "gap":
+            return 0.0
         source = self.store.sources[statement.citation.source]
         if query.past and not query.year:
             return 1.0 if statement.valid_until or source.date < "2010" else 0.0

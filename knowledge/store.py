@@ -18,7 +18,7 @@ from knowledge.model import (
     Subject,
 )
 
-_COLUMNS = "id, subject, aspect, value, text, source, place, also, valid_from, valid_until, number"
+_COLUMNS = "id, subject, aspect, value, text, source, place, also, valid_from, valid_until, see"
 
 
 class Store:
@@ -58,9 +58,9 @@ class Store:
         """The ids of all subjects, sorted."""
         return [row[0] for row in self._all("SELECT id FROM subject ORDER BY id")]
 
-    def phrases(self) -> list[tuple[str, str, str]]:
-        """(subject, phrase, "name" or "asked_as") for all words by which subjects are known."""
-        return self._all("SELECT subject, text, kind FROM phrase")
+    def phrases(self) -> list[tuple[str, str, str, str]]:
+        """(subject, its type, phrase, kind): see `knowledge.link.phrases`."""
+        return self._all("SELECT subject, type, text, kind FROM phrase")
 
     def questions(self) -> list[tuple[str, str]]:
         """(statement id, way of asking for it) for all statements."""
@@ -91,11 +91,11 @@ class Store:
             "%" + digits.lstrip("0"))]  # fmt: skip
 
     def statements(self, subject: str, *aspects: str) -> list[Statement]:
-        """What is said of the subject, of these aspects or of all, current ones first."""
+        """What is said of the subject, of these aspects or of all (without gaps), current first."""
         marks = ", ".join("?" * len(aspects))
         rows = self._all(
             "SELECT number FROM statement WHERE subject = ?"
-            + (f" AND aspect IN ({marks})" if aspects else "")
+            + (f" AND aspect IN ({marks})" if aspects else " AND aspect <> 'gap'")
             + " ORDER BY valid_until <> '', number",
             subject, *aspects,
         )  # fmt: skip
@@ -120,7 +120,7 @@ class Store:
             also=tuple(Citation(**one) for one in json.loads(row[7])),
             about=tuple(one[0] for one in self._all(
                 "SELECT subject FROM about WHERE statement = ?", number)),
-            valid_from=row[8], valid_until=row[9],
+            valid_from=row[8], valid_until=row[9], see=tuple(json.loads(row[10])),
         )  # fmt: skip
 
     def _read_subject(self, subject_id: str) -> Subject | None:

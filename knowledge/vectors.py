@@ -41,7 +41,7 @@ def features(text: str) -> Counter[str]:
 
 def views(facts: Facts) -> Iterator[tuple[int, int, str]]:
     """(statement number, kind of view, text), ordered by statement."""
-    for number, one in enumerate(facts.statements):
+    for number, one in enumerate(facts.findable):
         subject, aspect = facts.subjects[one.subject], facts.aspects[one.aspect]
         for question in one.asked_as:
             yield number, ASKED, question
@@ -58,24 +58,33 @@ def blobs(facts: Facts) -> list[tuple[str, bytes]]:
     vocabulary = sorted(frequency)
     number_of = {key: at for at, key in enumerate(vocabulary)}
     idf = np.log((1 + len(rows)) / (1 + np.array([frequency[key] for key in vocabulary]))) + 1.0
-    entries: list[tuple[int, int, float]] = []
-    for view, count in enumerate(counts):
-        weights = {number_of[key]: (1 + np.log(times)) * idf[number_of[key]]
-                   for key, times in count.items()}  # fmt: skip
-        norm = float(np.sqrt(sum(one * one for one in weights.values()))) or 1.0
-        entries += [(key, view, weight / norm) for key, weight in weights.items()]
-    entries.sort(key=lambda entry: entry[:2])
-    starts = np.searchsorted([entry[0] for entry in entries], np.arange(len(vocabulary) + 1))
+    keys, owners, weights = _weighted(counts, number_of, idf)
+    order = np.lexsort((owners, keys))
+    starts = np.searchsorted(keys[order], np.arange(len(vocabulary) + 1))
     arrays = {
         "idf": idf.astype(np.float32),
         "starts": starts.astype(np.int64),
-        "view": np.array([entry[1] for entry in entries], dtype=np.int32),
-        "weight": np.array([entry[2] for entry in entries], dtype=np.float32),
+        "view": owners[order].astype(np.int32),
+        "weight": weights[order].astype(np.float32),
         "statement_of": np.array([row[0] for row in rows], dtype=np.int32),
         "kind_of": np.array([row[1] for row in rows], dtype=np.int8),
     }
     named = [(name, _bytes(array)) for name, array in arrays.items()]
     return [("vocabulary", "\n".join(vocabulary).encode()), *named]
+
+
+def _weighted(
+    counts: list[Counter[str]], number_of: dict[str, int], idf: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """(feature, view, normalised weight) of every entry, as three arrays."""
+    keys, owners, weights = [], [], []
+    for view, count in enumerate(counts):
+        ids = np.fromiter((number_of[key] for key in count), dtype=np.int64, count=len(count))
+        weight = (1 + np.log(np.fromiter(count.values(), dtype=float, count=len(count)))) * idf[ids]
+        keys.append(ids)
+        owners.append(np.full(len(ids), view))
+        weights.append(weight / (np.linalg.norm(weight) or 1.0))
+    return np.concatenate(keys), np.concatenate(owners), np.concatenate(weights)
 
 
 def _bytes(array: np.ndarray) -> bytes:

@@ -1,4 +1,4 @@
-"""One function per kind of question: (Question, Search) → Answer. No Rasa, no SQL, no sentences."""
+"""One function per kind of question: Turn → Answer. No Rasa, no SQL, no sentences."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 from actions.answer import Answer
 from actions.answers import control, facts, followup
-from actions.question import Question
-from knowledge.search import Search
+from actions.answers.arbiter import meant
+from actions.turn import Turn
 
-Handler = Callable[[Question, Search], Answer]
+Handler = Callable[[Turn], Answer]
 
 BY_INTENT: dict[str, Handler] = {
     "ask_source": followup.source,
@@ -24,9 +24,10 @@ BY_INTENT: dict[str, Handler] = {
 }
 
 
-def decide(question: Question, search: Search) -> Answer:
-    """The answer to the question, by its intent."""
-    return handler(question.intent)(question, search)
+def decide(turn: Turn) -> Answer:
+    """The answer to the question, by what it is taken to be."""
+    turn.intent = meant(turn)
+    return handler(turn.intent)(turn)
 
 
 def handler(intent: str) -> Handler:

@@ -4,45 +4,45 @@ from __future__ import annotations
 
 from actions.answer import DANGER, HUMAN, INDIVIDUAL_CASE, OUT_OF_SCOPE, SMALL_TALK, Answer, Say
 from actions.answers.contacts import DEFAULT, whom_to_ask
-from actions.question import Question
+from actions.turn import Turn
 from knowledge.search import Search
 
 
-def hand_over(question: Question, search: Search) -> Answer:
+def hand_over(turn: Turn) -> Answer:
     """Names the offices that may advise, and says why the bot does not."""
-    if question.context.outcome == INDIVIDUAL_CASE:
+    if turn.question.context.outcome == INDIVIDUAL_CASE:
         return Answer(INDIVIDUAL_CASE, before=(Say("utter_case_again"),), keeps_context=True)
     return Answer(
         INDIVIDUAL_CASE, before=(Say("utter_case"), Say("utter_case_why")),
-        statements=tuple(_statements(search, "integrationsbuero", "counselling")[:1]),
+        statements=tuple(_statements(turn.search, "integrationsbuero", "counselling")[:1]),
         cited=True, keeps_context=True,
     )  # fmt: skip
 
 
-def danger(question: Question, search: Search) -> Answer:
+def danger(turn: Turn) -> Answer:
     """The emergency numbers first."""
     return Answer(DANGER, before=(Say("utter_danger"), Say("utter_danger_after")), keeps_context=True)
 
 
-def human(question: Question, search: Search) -> Answer:
+def human(turn: Turn) -> Answer:
     """Where a person can be reached."""
-    office = whom_to_ask(question.context.subject or DEFAULT, search.store)
+    office = whom_to_ask(turn.question.context.subject or DEFAULT, turn.search.store)
     return Answer(HUMAN, before=(Say("utter_human"), Say("utter_human_office", office.values)),
                   keeps_context=True)  # fmt: skip
 
 
-def decline(question: Question, search: Search) -> Answer:
+def decline(turn: Turn) -> Answer:
     """Says what the bot is for."""
-    name = "utter_attack" if question.intent == "attack" else "utter_out_of_scope"
+    name = "utter_attack" if turn.intent == "attack" else "utter_out_of_scope"
     return Answer(OUT_OF_SCOPE, before=(Say(name),), keeps_context=True)
 
 
-def small_talk(question: Question, search: Search) -> Answer:
+def small_talk(turn: Turn) -> Answer:
     """The short answer of the same name as the intent."""
     values = {}
-    if question.intent == "bot_sources":
-        values = {"list": "; ".join(one.cited for one in search.store.sources.values() if one.file)}
-    return Answer(SMALL_TALK, before=(Say(f"utter_{question.intent}", values),), keeps_context=True)
+    if turn.intent == "bot_sources":
+        values = {"list": "; ".join(one.cited for one in turn.search.store.sources.values() if one.file)}
+    return Answer(SMALL_TALK, before=(Say(f"utter_{turn.intent}", values),), keeps_context=True)
 
 
 def _statements(search: Search, subject: str, aspect: str) -> list:

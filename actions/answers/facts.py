@@ -7,17 +7,20 @@ from actions.answer import (
     ANSWERED_OLDER,
     ASKED_BACK,
     NOT_IN_DOCUMENTS,
+    OUT_OF_SCOPE,
     Answer,
     Choice,
     Say,
 )
+from actions.answers.compare import compared
 from actions.answers.contacts import responsible, way_to, whom_to_ask
-from actions.answers.resolve import Asked, resolve
+from actions.answers.resolve import Asked
 from actions.answers.select import chosen
 from actions.answers.verdict import verdict
-from actions.question import Question
+from actions.turn import Turn
 from knowledge.model import Statement
 from knowledge.search import Hit, Search
+from knowledge.text import words
 
 ENOUGH = 3.0  # score from which a statement is said
 UNSURE = 2.2  # score from which at least a choice is offered
@@ -25,20 +28,43 @@ _WAYS = ("phone", "fax", "email", "address", "website")
 _HOLDERS = frozenset({"head", "role", "staff"})
 
 
-def answer(question: Question, search: Search) -> Answer:
+def answer(turn: Turn) -> Answer:
     """What the documents say to the question."""
-    asked = resolve(question, search)
-    hits = search.rank(asked.query)
-    missing = _missing_aspect(asked, hits, search)
+    question, search, asked, hits = turn.question, turn.search, turn.asked, turn.hits
+    if question.elsewhere:
+        return Answer(OUT_OF_SCOPE, before=(Say("utter_elsewhere", {"city": question.elsewhere}),),
+                      keeps_context=True)  # fmt: skip
+    numbered = [hit.statement for hit in hits if hit.evidence.get("literal")]
+    if numbered:
+        return told(_newest_first(numbered), asked, search)
+    if hits and hits[0].statement.aspect == "gap" and hits[0].score >= ENOUGH:
+        return _gap(hits[0].statement, asked, search)
+    facts = [hit for hit in hits if hit.statement.aspect != "gap"]
+    if both := compared(facts, asked):
+        return told(both, asked, search)
+    missing = _missing_aspect(asked, facts, search)
     if missing:
-        return _not_there(asked, missing, hits, search)
+        return _not_there(asked, missing, facts, search)
     if _bare_subject(asked):
         return _offer(asked, search)
-    if not hits or hits[0].score < UNSURE:
+    if not facts or facts[0].score < UNSURE:
         return nothing_found(asked, search)
-    if hits[0].score < ENOUGH:
-        return _which(asked, hits, search)
-    return told(chosen(hits, asked, search), asked, search)
+    if facts[0].score < ENOUGH:
+        return _which(asked, facts, search)
+    return told(chosen(facts, asked, search), asked, search)
+
+
+def _newest_first(statements: list[Statement]) -> list[Statement]:
+    return sorted(statements, key=lambda one: bool(one.valid_until))[:4]
+
+
+def _gap(gap: Statement, asked: Asked, search: Search) -> Answer:
+    """What is known to be missing, the nearest that is known, and whom to ask."""
+    near = tuple(one for one in map(search.store.statement, gap.see) if one)
+    return Answer(
+        NOT_IN_DOCUMENTS, statements=(gap, *near[:2]),
+        after=(whom_to_ask(gap.subject, search.store),), subject=gap.subject,
+    )  # fmt: skip
 
 
 def told(statements: list[Statement], asked: Asked, search: Search) -> Answer:
@@ -75,7 +101,7 @@ def nothing_found(asked: Asked, search: Search) -> Answer:
 def _missing_aspect(asked: Asked, hits: list[Hit], search: Search) -> str:
     """The aspect that is asked for and that no document tells of this subject."""
     types = asked.question.types
-    practical = max(types, key=lambda key: types[key], default="") == "ask_practical"
+    practical = asked.question.type == "ask_practical"
     subject = asked.subject or (hits[0].statement.subject if hits else "")
     for aspect, clear in sorted(asked.query.aspects.items(), key=lambda one: -one[1]):
         kind = search.store.aspects[aspect].type
@@ -86,14 +112,13 @@ def _missing_aspect(asked: Asked, hits: list[Hit], search: Search) -> str:
             known = {hit.statement.aspect for hit in hits[:6] if hit.statement.subject == subject}
             if aspect not in known and not search.store.statements(subject, aspect):
                 return aspect
-    if practical and types["ask_practical"] >= 0.3 and not _literally_asked(hits, practical):
+    if practical and types["ask_practical"] >= 0.5 and not _literally_asked(hits, practical):
         return "practical"
     return ""
 
 
 def _contact_question(asked: Asked) -> bool:
-    types = asked.question.types
-    return max(types, key=lambda key: types[key], default="") == "ask_contact"
+    return asked.question.type == "ask_contact"
 
 
 def _literally_asked(hits: list[Hit], practical: bool) -> bool:
@@ -142,14 +167,9 @@ def _older(statements: list[Statement], asked: Asked, search: Search) -> list[St
 
 def _bare_subject(asked: Asked) -> bool:
     """Whether the message is a name and nothing else."""
-    from knowledge.text import STOPWORDS, words
-
     if not asked.named or asked.aspects or asked.question.context.aspect:
         return False
-    best = asked.query.links[0]
-    rest = [token for place, token in enumerate(words(asked.query.text))
-            if place not in best.words and token not in STOPWORDS]  # fmt: skip
-    return not rest and len(words(asked.query.text)) <= 4 and not asked.query.year
+    return len(asked.query.links[0].words) == len(words(asked.query.text))
 
 
 def _offer(asked: Asked, search: Search) -> Answer:

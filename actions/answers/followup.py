@@ -9,6 +9,7 @@ from actions.answers import facts
 from actions.answers.contacts import whom_to_ask
 from actions.answers.resolve import resolve
 from actions.question import Question
+from actions.turn import Turn
 from knowledge.model import Statement
 from knowledge.search import Search
 from knowledge.text import words
@@ -19,16 +20,19 @@ _ORDINALS = {
     "zweites": 1, "zwei": 1, "2": 1, "mittlere": 1, "dritte": 2, "dritten": 2, "drittes": 2,
     "drei": 2, "3": 2, "letzte": -1, "letzten": -1, "letztes": -1, "letzteres": -1,
 }  # fmt: skip
+_ITSELF = frozenset("info infos information informationen angabe angaben auskunft quelle quellen beleg "
+                    "antwort woher belegt".split())  # fmt: skip
 _LISTS = ("members", "cities", "topics", "goals", "tasks", "programmes", "sessions", "events")
 
 
-def source(question: Question, search: Search) -> Answer:
+def source(turn: Turn) -> Answer:
     """Which document the last answer came from, and the place in it."""
+    question, search = turn.question, turn.search
     said = _said(question, search)
     if not said:
-        asked = resolve(question, search)
+        asked = turn.asked
         if asked.named:
-            return facts.answer(question, search)
+            return facts.answer(turn)
         return Answer(SMALL_TALK, before=(Say("utter_no_answer_yet"), _all_sources(search)),
                       keeps_context=True)  # fmt: skip
     cited = {}
@@ -39,6 +43,12 @@ def source(question: Question, search: Search) -> Answer:
     return Answer(ANSWERED, before=tuple(lines), keeps_context=True)
 
 
+def of_answer(question: Question) -> bool:
+    """Whether a short message asks about the last answer itself: "von wann ist die Info?"."""
+    tokens = words(question.text)
+    return bool(question.context.statements) and len(tokens) <= 7 and bool(_ITSELF & set(tokens))
+
+
 def _source_line(source_id: str, place: str, search: Search) -> Say:
     document = search.store.sources[source_id]
     return Say("utter_source_of", {
@@ -47,27 +57,29 @@ def _source_line(source_id: str, place: str, search: Search) -> Say:
     })  # fmt: skip
 
 
-def currentness(question: Question, search: Search) -> Answer:
+def currentness(turn: Turn) -> Answer:
     """How old the last answer is, and who can say whether it still holds."""
+    question, search = turn.question, turn.search
     said = _said(question, search)
     if not said:
-        return facts.answer(question, search) if question.links else source(question, search)
+        return facts.answer(turn) if question.links else source(turn)
     document = search.store.sources[said[0].citation.source]
     line = Say("utter_currentness", {"said": document.said, "short": document.short})
     return Answer(ANSWERED, before=(line,), keeps_context=True,
                   after=(whom_to_ask(said[0].subject, search.store),))  # fmt: skip
 
 
-def more(question: Question, search: Search) -> Answer:
+def more(turn: Turn) -> Answer:
     """The rest of a shortened list, the whole list behind a detail, or the next statements."""
+    question, search = turn.question, turn.search
     context = question.context
     said = _said(question, search)
     if context.pending and said:
         return Answer(ANSWERED, statements=said[:1], entries=context.pending,
                       subject=context.subject, aspect=context.aspect)  # fmt: skip
-    asked = resolve(question, search)
+    asked = turn.asked
     if asked.named:
-        return facts.answer(question, search)
+        return facts.answer(turn)
     rest = [one for one in search.store.statements(context.subject)
             if one.id not in context.statements and not one.valid_until]  # fmt: skip
     same = [one for one in rest if one.aspect == context.aspect]
@@ -77,7 +89,7 @@ def more(question: Question, search: Search) -> Answer:
     lists = [one for one in rest if one.aspect in _LISTS]
     kind = search.store.aspects[context.aspect].type if context.aspect in search.store.aspects else ""
     alike = [one for one in rest if search.store.aspects[one.aspect].type == kind]
-    found = same[:4] or whole[:1] or lists[:1] or alike[:4]
+    found = same[:4] or whole[:1] or alike[:4] or lists[:1]
     if not found:
         return Answer(NOT_IN_DOCUMENTS, before=(Say("utter_nothing_more"),),
                       after=(whom_to_ask(context.subject, search.store),),
@@ -85,12 +97,13 @@ def more(question: Question, search: Search) -> Answer:
     return facts.told(found, asked, search)
 
 
-def choose(question: Question, search: Search) -> Answer:
+def choose(turn: Turn) -> Answer:
     """The statement behind the choice that was made by its place or by its words."""
+    question, search = turn.question, turn.search
     options = [one for one in map(search.store.statement, question.context.pending) if one]
     picked = _picked(question.text, options, search)
     if picked is None:
-        return facts.answer(question, search)
+        return facts.answer(turn)
     return facts.told([picked], resolve(replace(question, aspects={}), search), search)
 
 
@@ -109,9 +122,9 @@ def _picked(text: str, options: list[Statement], search: Search) -> Statement | 
     return best if likeness(best) > 3 else None
 
 
-def correct(question: Question, search: Search) -> Answer:
+def correct(turn: Turn) -> Answer:
     """The same question about the subject that was really meant."""
-    return facts.answer(question, search)
+    return facts.answer(turn)
 
 
 def _said(question: Question, search: Search) -> tuple[Statement, ...]:

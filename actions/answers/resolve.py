@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from actions.question import Question
+from knowledge.model import Statement
 from knowledge.search import Query, Search
 from knowledge.text import STOPWORDS, words
 
@@ -16,6 +17,9 @@ _POINTING = frozenset(
     "ihrem sein seine deren dessen denen dieser diese dieses diesen diesem jener wo die dafur "
     "damit hin".split()
 )
+
+_PERSONAL = frozenset("ihr ihre ihrer ihrem ihren er ihn ihm sein seine seiner seinem sie dessen deren".split())
+_MORE = frozenset("noch sonst ausserdem weitere weiteren andere anderen anderes".split())
 
 
 @dataclass(frozen=True)
@@ -36,9 +40,12 @@ def resolve(question: Question, search: Search, text: str = "") -> Asked:
     text = text or question.text
     links = question.links if text == question.text else tuple(search.linker.links(text))
     named = next((link for link in links if link.score >= _threshold(link.kind)), None)
-    leaning = 0.0 if named or not context.subject else _leaning(text)
-    if named and context.subject and _adds_to_context(named.subject, context.subject, search):
-        leaning = 0.6
+    about = _person_meant(text, question, search) or context.subject
+    leaning = 0.0 if named or not about else _leaning(text)
+    detail = bool(named and about and _leaning(text) >= 0.7
+                  and _adds_to_context(named.subject, about, search))  # fmt: skip
+    if detail:
+        leaning = 1.0
     aspects = dict(question.aspects if text == question.text else search.cues.aspects(text))
     if context.aspect and _lacks_aspect(question, text, links, aspects):
         aspects.setdefault(context.aspect, 0.9)
@@ -48,17 +55,35 @@ def resolve(question: Question, search: Search, text: str = "") -> Asked:
         links=links,
         aspects=aspects,
         types=question.types,
-        context=_family(context.subject, year or question.past, search) if leaning else (),
+        context=_family(about, year or question.past, search) if leaning else (),
+        said=context.statements if _MORE & set(words(text)) and leaning else (),
         leaning=leaning,
         year=year,
         past=question.past,
     )
     return Asked(
         question, query,
-        subject=named.subject if named else context.subject if leaning else "",
+        subject=named.subject if named and not detail else about if leaning else "",
         named=bool(named), leaning=leaning,
         aspects=frozenset(key for key, clear in aspects.items() if clear >= 0.9),
     )  # fmt: skip
+
+
+def _person_meant(text: str, question: Question, search: Search) -> str:
+    """The person of the last answer, if "ihre", "sie" or "er" points to one."""
+    if not _PERSONAL & set(words(text)):
+        return ""
+    for one in map(search.store.statement, question.context.statements):
+        for subject_id in (one.subject, *_people_in(one)) if one else ():
+            subject = search.store.subject(subject_id)
+            if subject and subject.type == "person":
+                return subject_id
+    return ""
+
+
+def _people_in(statement: Statement) -> list[str]:
+    value = [statement.value] if isinstance(statement.value, str) else []
+    return [*value, *statement.about]
 
 
 def _threshold(kind: str) -> float:

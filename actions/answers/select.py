@@ -27,6 +27,7 @@ def chosen(hits: list[Hit], asked: Asked, search: Search) -> list[Statement]:
     found += _of_asked_aspects(best, asked, search)
     found += [hit.statement for hit in hits[1:6] if _belongs(hit, best, asked)]
     found += _of_further_questions(asked, search)
+    found += _of_further_subjects(hits, asked, found)
     return list(dict.fromkeys(one for one in found if not _stale(one, found, asked)))[:_MOST]
 
 
@@ -49,6 +50,22 @@ def _belongs(hit: Hit, best: Hit, asked: Asked) -> bool:
     return same_subject or (same_aspect and hit.score > 0.93 * best.score)
 
 
+def _of_further_subjects(
+    hits: list[Hit], asked: Asked, found: list[Statement]
+) -> Iterable[Statement]:
+    """The best statement of each further subject that the question names."""
+    told = {subject for one in found for subject in (one.subject, *one.about)}
+    used = set().union(*(link.words for link in asked.query.links if link.subject in told))
+    for link in asked.query.links[:4]:
+        fresh = link.subject not in told and not link.words & used
+        if link.score < 0.9 or link.kind != "name" or link.type == "document" or not fresh:
+            continue
+        own = next((hit for hit in hits if hit.statement.subject == link.subject), None)
+        if own and own.score >= 0.6 * hits[0].score:
+            used |= link.words
+            yield own.statement
+
+
 def _of_further_questions(asked: Asked, search: Search) -> Iterable[Statement]:
     """The best statement of each further question in the message."""
     parts = [part for part in _SPLIT.split(asked.query.text) if part and len(part) > 11]
@@ -61,8 +78,9 @@ def _of_further_questions(asked: Asked, search: Search) -> Iterable[Statement]:
             continue
         query = own.query if own.named else _with_subject(own, asked)
         ranked = search.rank(query)
-        if ranked and ranked[0].score >= 3.6:
-            yield ranked[0].statement
+        best = next((hit for hit in ranked if hit.statement.aspect != "gap"), None)
+        if best and best.score >= 3.6:
+            yield best.statement
 
 
 def _with_subject(own: Asked, whole: Asked) -> Query:

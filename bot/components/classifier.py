@@ -1,9 +1,8 @@
-"""The intent classifier: TF-IDF of words and character n-grams, a ridge classifier, calibrated."""
+"""The intent classifier as a Rasa component."""
 
 from __future__ import annotations
 
 import json
-from collections import defaultdict
 from typing import Any
 
 import numpy as np
@@ -15,20 +14,18 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.components.ridge import Ridge
+from bot.components.features import asking, features
+from bot.components.linker import LINKS, MEANING
+from bot.components.ridge import Ridge, family
+from knowledge.link import Link, Linker, phrases
+from knowledge.load import load
 
-_RANKING = 12
-# Question types and kinds of case first compete as families: ten similar question types that share
-# the probability must not lose against one other intent.
-_FAMILIES = ("ask_", "case_")
-MEANING = "lotse_meaning"  # the text as it is understood (set by the language component)
+_RANKING = 25
 
 
-@DefaultV1Recipe.register(
-    DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True
-)
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class QuestionClassifier(GraphComponent):
-    """Sets the intent and its ranking from the raw text. Weights are stored as plain arrays."""
+    """Sets the intent and its ranking. The trained weights are stored as plain arrays."""
 
     def __init__(
         self, config: dict[str, Any], storage: ModelStorage, resource: Resource,
@@ -41,8 +38,9 @@ class QuestionClassifier(GraphComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """`alpha`: ridge penalty; `temperature`: softens the scores into probabilities."""
-        return {"alpha": 1.0, "temperature": 4.0}
+        """`alpha`: ridge penalty; `temperature`: softens scores into probabilities; `asking`: share
+        of the asking sentences in the score of a longer text."""
+        return {"alpha": 0.7, "temperature": 4.0, "asking": 0.45}
 
     @classmethod
     def create(
@@ -68,37 +66,42 @@ class QuestionClassifier(GraphComponent):
 
     def train(self, training_data: TrainingData) -> Resource:
         """Fits on all examples that have an intent."""
-        examples = [(one.get(TEXT), one.get(INTENT)) for one in training_data.intent_examples]
-        self._model = Ridge.fit(examples, alpha=self._config["alpha"])
+        self.fit([(one.get(TEXT), one.get(INTENT)) for one in training_data.intent_examples])
+        model = self._model
+        assert model is not None
         with self._storage.write_to(self._resource) as folder:
-            model = self._model
             (folder / "labels.json").write_text(json.dumps(model.labels), encoding="utf-8")
             (folder / "vocabulary.txt").write_text("\n".join(model.vocabulary), encoding="utf-8")
             np.savez(folder / "weights.npz", idf=model.idf, weights=model.weights, bias=model.bias)
         return self._resource
 
+    def fit(self, examples: list[tuple[str, str]]) -> None:
+        """Fits on (text, intent) pairs, their names linked with the knowledge base's phrases."""
+        linker = Linker(phrases(load()[0]))
+        counts = [features(text, linker.links(text)) for text, _ in examples]
+        self._model = Ridge.fit(counts, [label for _, label in examples], self._config["alpha"])
+
     def process(self, messages: list[Message]) -> list[Message]:
         """Sets `intent` and `intent_ranking` on each message."""
         for message in messages:
             text = message.get(MEANING) or message.get(TEXT) or ""
-            ranking = self.ranking(text)
+            ranking = self.ranking(text, message.get(LINKS) or [])
             message.set(INTENT, ranking[0], add_to_output=True)
             message.set("intent_ranking", ranking[:_RANKING], add_to_output=True)
         return messages
 
-    def ranking(self, text: str) -> list[dict[str, Any]]:
-        """All intents with their probabilities, the chosen one first."""
-        assert self._model is not None
-        probability = self._model.probabilities(text, self._config["temperature"])
-        families: dict[str, float] = defaultdict(float)
-        for label, value in zip(self._model.labels, probability, strict=True):
-            families[_family(label)] += float(value)
-        order = sorted(
-            zip(self._model.labels, map(float, probability), strict=True),
-            key=lambda one: (-families[_family(one[0])], -one[1], one[0]),
-        )
-        return [{"name": label, "confidence": value} for label, value in order]
-
-
-def _family(label: str) -> str:
-    return next((family for family in _FAMILIES if label.startswith(family)), label)
+    def ranking(self, text: str, links: list[Link]) -> list[dict[str, Any]]:
+        """All intents with their probabilities: those of the likeliest family first."""
+        model = self._model
+        assert model is not None
+        scores = model.scores(features(text, links))
+        if part := asking(text):
+            share = self._config["asking"]
+            scores = (1 - share) * scores + share * model.scores(features(part, ()))
+        probability = model.probabilities(scores, self._config["temperature"])
+        found = dict(zip(model.labels, map(float, probability), strict=True))
+        families: dict[str, float] = {}
+        for label, value in found.items():
+            families[family(label)] = families.get(family(label), 0.0) + value
+        order = sorted(found, key=lambda label: (-families[family(label)], -found[label], label))
+        return [{"name": label, "confidence": found[label]} for label in order]

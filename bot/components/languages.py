@@ -10,30 +10,35 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import chain
 
 from bot.components.vocabularies import Language, fold, german, languages, tokens
 
 GERMAN = "de"
 _LETTER = 0.5  # how much a word with a letter of one language speaks for that language
+_ENOUGH = 3  # words that make a look at the phrases needless
+_WEAK = 0.3  # how much a single letter or a word that German has too speaks for a language
 _LEAST = 1.0  # the least that must speak for a foreign language
 _MARGIN = 1.5  # how many times more must speak for it than for German
-_SHARE = 0.15  # the least part of the words that speak for it
+_SHARE = 0.1  # the least part of the words that speak for it
 _CYRILLIC = ("ru", "uk", "bg")
 _ADDRESS = re.compile(r"\S+@\S+|\b(?:https?://|www\.)\S+|\b[\w.-]+\.(?:de|com|org|nrw|net)\b")
 _APOSTROPHES = re.compile("[’ʼ`´]")
-_PIECE = re.compile(r"[^\W_]+(?:[-][^\W_]+)*|'|[?]|\d+")
+_PIECE = re.compile(r"[^\W_]+(?:[-_][^\W_]+)*|'|[?]")
 _ARTICLES = ("وال", "بال", "فال", "كال", "ال", "لل", "و", "ب", "ل", "ف", "ك")
-_SOUNDS = dict(
-    zip("абвгґдеёєжзиіїйклмнопрстуфхцчшщъыьэюя",
-        "a b w g g d e jo je sch s i i ji j k l m n o p r s t u f ch z tsch sch schtsch  y  e ü ja"
-        .split(" "), strict=True)
-)  # fmt: skip
+_SOUNDS = str.maketrans({
+    "а": "a", "б": "b", "в": "w", "г": "g", "ґ": "g", "д": "d", "е": "e", "ё": "jo", "є": "je",
+    "ж": "sch", "з": "s", "и": "i", "і": "i", "ї": "ji", "й": "j", "к": "k", "л": "l", "м": "m",
+    "н": "n", "о": "o", "п": "p", "р": "r", "с": "s", "т": "t", "у": "u", "ф": "f", "х": "ch",
+    "ц": "z", "ч": "tsch", "ш": "sch", "щ": "schtsch", "ъ": "a", "ы": "y", "ь": "", "э": "e",
+    "ю": "ü", "я": "ja",
+})  # fmt: skip
 
 
 def detect(text: str) -> str:
     """The code of the language that the text is in: `de`, or one of bot/languages."""
     plain = german().names.sub(" ", fold(_ADDRESS.sub(" ", text)))
-    words = tokens(plain)
+    words = list(chain.from_iterable(map(_parts, tokens(plain))))
     for_german = sum(word in german().small for word in words)
     scripts = Counter(map(_script, words))
     other, count = max((("ar", scripts["ar"]), ("ru", scripts["ru"])), key=lambda one: one[1])
@@ -41,10 +46,11 @@ def detect(text: str) -> str:
         if for_german > 1 and for_german >= count:
             return GERMAN
         return _likeliest(words, text, _CYRILLIC) if other == "ru" else other
-    foreign = sum(bool(_speakers(word)) and word not in german().shared for word in words
-                  if word not in german().small)  # fmt: skip
+    foreign = sum(map(_foreign, words))
     marks = sum(_LETTER for word in text.split() if word[0].islower() and _marked(word))
     score = foreign + marks
+    if not for_german and foreign < _ENOUGH:
+        score += sum(_phrases(words, code) for code in languages())
     if score < _LEAST or score < _SHARE * len(words) or score <= _MARGIN * for_german:
         return GERMAN
     return _likeliest(words, text, tuple(languages()))
@@ -64,10 +70,12 @@ def translate(text: str, code: str) -> str:
         if meaning and (not result or result[-1] != meaning):
             result.append(meaning)
         at += length
-    return re.sub(r"\s+([?])", r"\1", " ".join(result))
+    return re.sub(r"\s+([?])", r"\1", " ".join(result)).replace("_", " ")
 
 
 def _joined(text: str) -> str:
+    """The text with names of several words made one, and no apostrophe inside Cyrillic words."""
+    text = german().spelled.sub(lambda found: found[0].replace(" ", "_"), text.replace("_", " "))
     return re.sub(r"(?<=[а-яіїєґ])['’ʼ`](?=[а-яіїєґ])", "", text, flags=re.IGNORECASE)
 
 
@@ -90,7 +98,7 @@ def _fits(part: str, word: str) -> bool:
 def _one(pieces: list[str], folded: list[str], at: int, language: Language) -> str:
     """What one word becomes: its meaning, itself, or nothing."""
     piece, word = pieces[at], folded[at]
-    if piece == "?" or any(map(str.isdigit, piece)):
+    if piece == "?" or "_" in piece or any(map(str.isdigit, piece)):
         return piece
     if piece == "'":
         return ""
@@ -109,22 +117,39 @@ def _is_name(pieces: list[str], at: int) -> bool:
     if not pieces[at][0].isupper():
         return False
     starts = at == 0 or pieces[at - 1] == "?"
-    return not starts or len(pieces) < 4 or pieces[at + 1][0].isupper()
+    following = pieces[at + 1 : at + 2]
+    return not starts or len(pieces) < 4 or not following or following[0][0].isupper()
 
 
 def _sounds(name: str) -> str:
     if _script(name.lower()) != "ru":
         return name
-    return "".join(_SOUNDS.get(one, one) for one in name.lower()).capitalize()
+    return name.lower().translate(_SOUNDS).capitalize()
 
 
 @lru_cache(maxsize=1)
 def _german_words() -> frozenset[str]:
-    words = {*german().small, *german().shared.exact}
+    words = {*german().small, *(word for word in german().shared.exact if len(word) > 2)}
     for language in languages().values():
         for meaning in (*language.words.exact.values(), *language.words.stems.values()):
             words.update(tokens(fold(meaning)))
     return frozenset(words)
+
+
+def _parts(word: str) -> list[str]:
+    """A word with a hyphen that no vocabulary has falls into its parts."""
+    return word.split("-") if "-" in word and not _speakers(word) else [word]
+
+
+def _phrases(words: list[str], code: str) -> int:
+    """How many phrases of the language begin in the text, but for those of German words."""
+    language, count = languages()[code], 0
+    for at in range(len(words)):
+        length = _phrase(words, at, language)[0]
+        count += bool(length) and any(
+            len(word) > 1 and word not in german().shared for word in words[at : at + length]
+        )
+    return count
 
 
 def _forms(word: str, code: str) -> Iterable[str]:
@@ -142,12 +167,32 @@ def _script(word: str) -> str:
     return "ar" if "؀" <= first <= "ۿ" else "latin"
 
 
-@lru_cache(maxsize=4096)
+def _foreign(word: str) -> bool:
+    known = word in german().small or word in german().shared
+    return len(word) > 1 and not known and bool(_speakers(word))
+
+
 def _speakers(word: str) -> frozenset[str]:
-    return frozenset(
-        code for code, language in languages().items()
-        if any(form in language.words for form in _forms(word, code))
-    )  # fmt: skip
+    """The languages that have the word."""
+    if _script(word) == "ar":
+        return frozenset("ar" for form in _forms(word, "ar") if form in languages()["ar"].words)
+    exact, stems = _index()
+    found = exact.get(word, frozenset())
+    for end in range(len(word), 1, -1):
+        found |= stems.get(word[:end], frozenset())
+    return found
+
+
+@lru_cache(maxsize=1)
+def _index() -> tuple[dict[str, frozenset[str]], dict[str, frozenset[str]]]:
+    exact: dict[str, frozenset[str]] = defaultdict(frozenset)
+    stems: dict[str, frozenset[str]] = defaultdict(frozenset)
+    for code, language in languages().items():
+        for word in language.words.exact:
+            exact[word] |= {code}
+        for stem in language.words.stems:
+            stems[stem] |= {code}
+    return dict(exact), dict(stems)
 
 
 @lru_cache(maxsize=1)
@@ -164,12 +209,15 @@ def _marked(word: str) -> bool:
 
 
 def _likeliest(words: list[str], text: str, codes: tuple[str, ...]) -> str:
-    """The language that most words speak for; a word of several languages counts less."""
+    """The language that most words speak for; a word that others have too counts less."""
     score: dict[str, float] = dict.fromkeys(codes, 0.0)
     for word in words:
         speakers = _speakers(word)
+        weight = 1.0 if len(word) > 1 and word not in german().shared else _WEAK
         for code in speakers & score.keys():
-            score[code] += 1 / len(speakers)
+            score[code] += weight / len(speakers)
+    for code in codes:
+        score[code] += _phrases(words, code)
     for word in text.lower().split():
         for code in {code for letter in word for code in _marks().get(letter, ())} & score.keys():
             score[code] += _LETTER

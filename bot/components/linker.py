@@ -12,11 +12,13 @@ from rasa.nlu.constants import SPACY_DOCS
 from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.components.classifier import MEANING
+from bot.components.elsewhere import elsewhere
 from bot.components.years import time_of
 from knowledge import current
 from knowledge.link import Link
 
+MEANING = "lotse_meaning"  # the text as it is understood (set by the language component)
+LINKS = "lotse_links"  # for the classifier
 _MOST = 8  # links and aspects kept per message
 _CLEAR = 0.6  # how clear an aspect must be
 
@@ -41,6 +43,7 @@ class SubjectLinker(GraphComponent):
             doc = message.get(SPACY_DOCS[TEXT])
             lemmas = [token.lemma_ for token in doc] if doc is not None else []
             links = search.linker.links(text, lemmas)[:_MOST]
+            message.set(LINKS, links)
             aspects = sorted(search.cues.aspects(text).items(), key=lambda one: -one[1])[:_MOST]
             time = time_of(text)
             entities = [
@@ -49,6 +52,7 @@ class SubjectLinker(GraphComponent):
                 *(_plain("year", year) for year in time.years),
                 *(_plain("time", "past") for _ in range(time.past)),
                 *(_plain("time", "now") for _ in range(time.now)),
+                *(_plain("elsewhere", city) for city in elsewhere(text)),
             ]
             message.set(ENTITIES, message.get(ENTITIES, []) + entities, add_to_output=True)
         return messages
@@ -56,7 +60,7 @@ class SubjectLinker(GraphComponent):
 
 def _subject(link: Link) -> dict[str, Any]:
     return {**_plain("subject", link.subject, round(link.score, 4)), "role": link.kind,
-            "phrase": link.phrase, "words": sorted(link.words)}  # fmt: skip
+            "group": link.type, "phrase": link.phrase, "words": sorted(link.words)}  # fmt: skip
 
 
 def _plain(name: str, value: Any, confidence: float = 1.0) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The vocabularies of bot/languages: loaded once, folded so that typing without accents is found."""
+"""The vocabularies of bot/languages, loaded once and folded: typing without accents is found."""
 
 from __future__ import annotations
 
@@ -62,7 +62,8 @@ class German:
 
     small: frozenset[str]
     shared: Words
-    names: re.Pattern[str]
+    names: re.Pattern[str]  # in a folded text
+    spelled: re.Pattern[str]  # the same in any text
     stems: re.Pattern[str]
 
 
@@ -92,18 +93,26 @@ def languages() -> dict[str, Language]:
 def german() -> German:
     """What is known about German."""
     data = _read(_FOLDER / f"{_GERMAN}.yml")
+    names = "|".join(map(re.escape, data["names"]))
     return German(
         small=frozenset(fold(data["small"]).split()),
         shared=_words(dict.fromkeys(data["shared"].split(), "")),
-        names=re.compile("|".join(re.escape(fold(one)) for one in data["names"])),
+        names=re.compile(fold(names)),
+        spelled=re.compile(names, re.IGNORECASE),
         stems=re.compile("|".join(fold(data["stems"]).split())),
     )
 
 
 def _language(code: str, data: dict[str, Any]) -> Language:
     small = dict.fromkeys(data["small"].split(), "")
-    return Language(code, data["name"], data["notice"], data["handover"],
-                    frozenset(data.get("letters", "")), _words({**small, **data["words"]}))  # fmt: skip
+    return Language(
+        code=code,
+        name=data["name"],
+        notice=data["notice"],
+        handover=data["handover"],
+        letters=frozenset(data.get("letters", "")),
+        words=_words({**small, **data["words"]}),
+    )
 
 
 def _words(meanings: dict[str, str]) -> Words:
@@ -125,6 +134,5 @@ def _words(meanings: dict[str, str]) -> Words:
 
 
 def _read(path: Path) -> dict[str, Any]:
-    with path.open(encoding="utf-8") as file:
-        data: dict[str, Any] = yaml.safe_load(file)
+    data: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
     return data

@@ -1,0 +1,31 @@
+"""One turn of a conversation while it is being answered: what is asked, and what was found for it."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from actions.answers.resolve import Asked, resolve
+from actions.question import Question
+from knowledge.search import Hit, Search
+
+
+class Turn:
+    """A question and the knowledge to answer it from; the search is done once.
+
+    `intent` is what the message is taken to be, at first the classifier's intent.
+    """
+
+    def __init__(self, question: Question, search: Search) -> None:
+        self.question = question
+        self.search = search
+        self.intent = question.intent
+
+    @cached_property
+    def asked(self) -> Asked:
+        """The question, completed by the conversation."""
+        return resolve(self.question, self.search)
+
+    @cached_property
+    def hits(self) -> list[Hit]:
+        """Statements and gaps that fit, best first."""
+        return self.search.rank(self.asked.query)
