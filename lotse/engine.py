@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.components.spacy_choice import PipelineMissingError
+from bot.stores import StoreError
+from bot.stores.wiring import told_of_failures
 from lotse import knowledge as knowledge_command
 from lotse.cli import Refusal
 from lotse.settings import Settings
@@ -23,19 +25,24 @@ def prepare() -> None:
 
 
 def endpoints(settings: Settings) -> AvailableEndpoints:
-    """Rasa's endpoints: actions in this process, conversations in the configured database."""
-    from rasa.core.utils import AvailableEndpoints as Endpoints
-    from rasa.utils.endpoints import EndpointConfig
-    from sqlalchemy.engine.url import make_url
+    """Rasa's endpoints: actions in this process, conversations in the configured database.
 
+    Brings the database to this program's version. Raises Refusal if it cannot be used.
+    """
+    from rasa.core.utils import AvailableEndpoints as Endpoints
+
+    from bot.stores import migrate
+    from bot.stores.lock_store import lock_store
+    from bot.stores.tracker_store import LotseTrackerStore
     from lotse.local_actions import LocalActions
 
-    url = make_url(settings.conversations)
-    store = EndpointConfig(
-        type="sql", dialect=url.drivername, db=url.database, url=url.host, port=url.port,
-        username=url.username, password=url.password,
-    )  # fmt: skip
-    return Endpoints(action=LocalActions(), tracker_store=store)
+    try:
+        migrate.upgrade(settings.conversations)
+        store = LotseTrackerStore(settings.conversations)
+        locks = lock_store(settings.locks)
+    except (StoreError, ValueError) as fault:
+        raise Refusal(f"Gesprächsspeicher: {fault}") from fault
+    return Endpoints(action=LocalActions(), tracker_store=store, lock_store=locks)
 
 
 async def load(settings: Settings, stores: bool = True) -> Agent:
@@ -52,4 +59,4 @@ async def load(settings: Settings, stores: bool = True) -> Agent:
         raise Refusal(str(fault)) from fault
     if not agent.is_ready():
         raise Refusal(f"Das Modell {settings.model} fehlt oder ist beschädigt: lotse train --force")
-    return agent
+    return told_of_failures(agent)

@@ -13,6 +13,7 @@ class Settings:
 
     knowledge: Path = Path("var/knowledge.sqlite")
     conversations: str = "sqlite:///var/conversations.sqlite"
+    locks: str = ""  # redis://… or postgresql://… for several processes
     model: Path = Path("models/lotse.tar.gz")
     host: str = "127.0.0.1"
     port: int = 5005
@@ -24,6 +25,7 @@ class Settings:
         return cls(
             knowledge=Path(found("LOTSE_KNOWLEDGE", str(cls.knowledge))),
             conversations=found("LOTSE_CONVERSATIONS", cls.conversations),
+            locks=found("LOTSE_LOCKS", cls.locks),
             model=Path(found("LOTSE_MODEL", str(cls.model))),
             host=found("LOTSE_HOST", cls.host),
             port=int(found("LOTSE_PORT", str(cls.port))),

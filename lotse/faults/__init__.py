@@ -1,0 +1,1 @@
+"""Breaking the bot on purpose: `lotse bench faults` and tests/faults."""

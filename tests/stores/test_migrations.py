@@ -1,0 +1,79 @@
+"""The database's version: made, taken over, checked."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from rasa.core.tracker_store import SQLTrackerStore
+from rasa.shared.core.trackers import DialogueStateTracker
+from sqlalchemy.engine.url import make_url
+
+from bot.stores import OutdatedError, StoreError, migrate
+from bot.stores.connect import connect
+from bot.stores.tables import metadata
+from bot.stores.tracker_store import LotseTrackerStore
+from lotse.faults.turns import say, start, turn
+
+
+def test_the_migrations_make_the_tables_that_the_code_uses(url):
+    migrate.upgrade(url)
+    engine = connect(url)
+    with engine.connect() as connection:
+        differences = compare_metadata(MigrationContext.configure(connection), metadata)
+    engine.dispose()
+    assert differences == []
+
+
+def test_an_empty_database_is_refused_until_it_is_migrated(url):
+    with pytest.raises(OutdatedError, match="lotse store migrate"):
+        migrate.checked(url)
+    migrate.upgrade(url)
+    migrate.checked(url)
+    migrate.upgrade(url)  # a second time changes nothing
+
+
+def test_a_newer_database_is_refused(url):
+    migrate.upgrade(url)
+    engine = connect(url)
+    with engine.begin() as connection:
+        connection.execute(sa.text("UPDATE alembic_version SET version_num = '9999'"))
+    engine.dispose()
+    with pytest.raises(OutdatedError, match="neuere"):
+        migrate.upgrade(url)
+    with pytest.raises(OutdatedError, match="neuere"):
+        migrate.checked(url)
+
+
+def test_an_absent_database_is_told():
+    with pytest.raises(StoreError):
+        migrate.checked("postgresql://nobody@127.0.0.1:1/none")
+
+
+async def test_conversations_that_rasa_stored_are_taken_over(url, domain):
+    parsed = make_url(url)
+    old = SQLTrackerStore(domain, dialect=parsed.drivername, host=parsed.host, port=parsed.port,
+                          db=parsed.database, username=parsed.username)  # fmt: skip
+    tracker = DialogueStateTracker.from_events("one", [*start(), *turn(7)], domain.slots)
+    await old.save(tracker)
+    old.engine.dispose()
+    await asyncio.get_running_loop().run_in_executor(None, migrate.upgrade, url)
+    store = LotseTrackerStore(url, domain)
+    assert (await store.retrieve("one")).get_slot("subject") == "subject 7"
+    await say(store, "one", 8)
+    assert (await store.retrieve("one")).get_slot("subject") == "subject 8"
+    assert len((await store.retrieve_full_tracker("one")).events) == len(start()) + 2 * len(turn(0))
+    store.close()
+
+
+def test_sqlite_is_set_up_for_many_readers_and_a_writer(sqlite_url):
+    migrate.upgrade(sqlite_url)
+    engine = connect(sqlite_url)
+    with engine.connect() as connection:
+        found = {name: connection.exec_driver_sql(f"PRAGMA {name}").scalar()
+                 for name in ("journal_mode", "foreign_keys", "busy_timeout", "secure_delete")}  # fmt: skip
+    engine.dispose()
+    assert found == {"journal_mode": "wal", "foreign_keys": 1, "busy_timeout": 2000, "secure_delete": 1}
