@@ -17,6 +17,12 @@ class Settings:
     model: Path = Path("models/lotse.tar.gz")
     host: str = "127.0.0.1"
     port: int = 5005
+    secret: str = ""  # signs the sessions; empty: one is made and kept in var/secret
+    allowed_origins: str = ""  # websites on other origins that may use the web channel
+    proxies: int = 0  # trusted reverse proxies in front of the bot
+    rate_messages: str = "20/60"  # messages of a session in seconds
+    rate_address: str = "120/60"  # messages from an address in seconds
+    rate_sessions: str = "60/600"  # new sessions from an address in seconds
 
     @classmethod
     def from_environment(cls) -> Settings:
@@ -29,4 +35,10 @@ class Settings:
             model=Path(found("LOTSE_MODEL", str(cls.model))),
             host=found("LOTSE_HOST", cls.host),
             port=int(found("LOTSE_PORT", str(cls.port))),
+            secret=found("LOTSE_SECRET", cls.secret),
+            allowed_origins=found("LOTSE_ALLOWED_ORIGINS", cls.allowed_origins),
+            proxies=int(found("LOTSE_PROXIES", str(cls.proxies))),
+            rate_messages=found("LOTSE_RATE_MESSAGES", cls.rate_messages),
+            rate_address=found("LOTSE_RATE_ADDRESS", cls.rate_address),
+            rate_sessions=found("LOTSE_RATE_SESSIONS", cls.rate_sessions),
         )

@@ -18,7 +18,10 @@ from lotse.quiet import quiet
 from lotse.settings import Settings
 
 USUAL_SECONDS = 60.0  # on two cores; the last training's own time is used where it is known
-INPUTS = ("config.yml", "domain.yml", "bot", "knowledge")
+INPUTS = (
+    "config.yml", "domain.yml", "bot/data", "bot/components", "bot/languages", "bot/spacy_de",
+    "bot/importer.py", "knowledge",
+)  # fmt: skip  # not bot/channels: a channel changes nothing of what the bot understands
 
 
 @click.command()
@@ -88,7 +91,9 @@ def _train(model: Path) -> str:
         )  # fmt: skip
     except RasaException as fault:
         return f"Das Training ist gescheitert: {fault}"
-    return "" if result.model else "Das Training ist gescheitert. Prüfen Sie bot/data und domain.yml."
+    return (
+        "" if result.model else "Das Training ist gescheitert. Prüfen Sie bot/data und domain.yml."
+    )
 
 
 def _record_file(model: Path) -> Path:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import socket
-from functools import partial
 
 import click
 
@@ -40,19 +39,15 @@ def _free(host: str, port: int) -> None:
 
 
 def _serve(settings: object, port: int, rest: bool) -> None:
-    from rasa.core.run import configure_app, load_agent_on_start
-
     from bot.channels.rest import LocalRestInput
+    from bot.channels.server import create_app
     from lotse.engine import endpoints
     from lotse.settings import Settings
+    from lotse.web import channel_config
 
     assert isinstance(settings, Settings)
-    parts = endpoints(settings)
-    channels = [LocalRestInput()] if rest else []
-    app = configure_app(channels, enable_api=False, port=port)
-    app.register_listener(
-        partial(load_agent_on_start, str(settings.model), parts, None), "before_server_start"
-    )
+    others = [LocalRestInput()] if rest else []
+    app = create_app(channel_config(settings), str(settings.model), endpoints(settings), others)
     address = f"http://{settings.host}:{port}"
 
     async def announce(*_: object) -> None:
@@ -62,4 +57,4 @@ def _serve(settings: object, port: int, rest: bool) -> None:
         click.echo("Im Terminal:        uv run lotse chat")
 
     app.register_listener(announce, "after_server_start")
-    app.run(host=settings.host, port=port, workers=1, access_log=False)
+    app.run(host=settings.host, port=port, workers=1, access_log=False, motd=False)

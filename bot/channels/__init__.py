@@ -1,1 +1,1 @@
-"""The doors through which messages come in."""
+"""The doors through which messages come in. docs/channels.md tells how they fit together."""

@@ -1,0 +1,78 @@
+"""Rasa's server with our doors instead of its own."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from rasa.core.channels.channel import InputChannel, register
+from rasa.core.run import close_resources, load_agent_on_start
+from rasa.core.utils import AvailableEndpoints
+from sanic import Sanic
+
+from bot.channels.config import ChannelConfig
+from bot.channels.cors import Cors
+from bot.channels.health import health
+from bot.channels.http import configure
+from bot.channels.parts import Parts
+from bot.channels.web import WebInput
+from knowledge import current
+
+logger = logging.getLogger(__name__)
+
+
+def create_app(
+    config: ChannelConfig,
+    model: str,
+    endpoints: AvailableEndpoints,
+    others: Sequence[InputChannel] = (),
+    redact: Callable[[str], str] = str,
+) -> Sanic:
+    """The server: the web channel, health, and whatever other channels are given.
+
+    Unlike Rasa's own it has no page at "/" that names its version, no open CORS and small limits.
+    """
+    app = Sanic("lotse", configure_logging=False)
+    configure(app)
+    parts = Parts.build(config, lambda: getattr(app.ctx, "agent", None), redact)
+    app.ctx.parts = parts
+    cors = Cors(config.allowed_origins)
+    app.on_request(cors.preflight)
+    app.on_response(cors.allow)
+    register([WebInput(parts), *others], app, route="/webhooks/")
+    app.blueprint(health(parts))
+    app.register_listener(
+        partial(load_agent_on_start, model, endpoints, None), "before_server_start"
+    )
+    app.register_listener(_start, "before_server_start")
+    app.register_listener(_end_streams, "before_server_stop")
+    app.register_listener(close_resources, "after_server_stop")
+    app.register_listener(_stop, "after_server_stop")
+    return app
+
+
+async def _start(app: Sanic, _: asyncio.AbstractEventLoop) -> None:
+    app.ctx.parts.database.create()
+    await _warm(app)
+    app.ctx.housekeeping = asyncio.ensure_future(app.ctx.parts.housekeeping())
+
+
+async def _warm(app: Sanic) -> None:
+    """Understands a sentence, so that what is loaded lazily does not delay the first resident."""
+    if app.ctx.parts.brain.ready:
+        started = time.monotonic()
+        await app.ctx.agent.parse_message("Guten Tag")
+        current.search()
+        logger.info("Warm after %.1f s", time.monotonic() - started)
+
+
+async def _end_streams(app: Sanic, _: asyncio.AbstractEventLoop) -> None:
+    app.ctx.parts.hub.end()
+
+
+async def _stop(app: Sanic, _: asyncio.AbstractEventLoop) -> None:
+    app.ctx.housekeeping.cancel()
+    app.ctx.parts.database.close()

@@ -1,0 +1,86 @@
+"""The channels' own tables in the conversations database, and Rasa's table of events as we read it.
+
+None of them holds a second copy of a conversation: `intake.text` is emptied as soon as the message
+stands among Rasa's events.
+"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+OWN = sa.MetaData()
+RASA = sa.MetaData()  # created by the tracker store, never by us
+
+events = sa.Table(
+    "events",
+    RASA,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("sender_id", sa.String(255)),
+    sa.Column("type_name", sa.String(255)),
+    sa.Column("timestamp", sa.Float),
+    sa.Column("intent_name", sa.String(255)),
+    sa.Column("action_name", sa.String(255)),
+    sa.Column("data", sa.Text),
+)
+
+# Each accepted message, written before it is answered; what makes a repeat harmless.
+intake = sa.Table(
+    "intake",
+    OWN,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("channel", sa.String(32), nullable=False),
+    sa.Column("sender_id", sa.String(255), nullable=False),
+    sa.Column("message_id", sa.String(128), nullable=False),
+    sa.Column("text", sa.Text),  # until it stands in the conversation
+    sa.Column("metadata", sa.Text, nullable=False, server_default="{}"),
+    sa.Column("received", sa.Float, nullable=False, index=True),
+    sa.Column("claimed", sa.Float),  # when a process last began to answer it
+    sa.Column("first_event", sa.Integer),  # the message itself among the events
+    sa.Column("last_event", sa.Integer),  # the last event of its turn
+    sa.UniqueConstraint("sender_id", "message_id"),
+)
+
+web_sessions = sa.Table(
+    "web_sessions",
+    OWN,
+    sa.Column("sender_id", sa.String(255), primary_key=True),
+    sa.Column("created", sa.Float, nullable=False, index=True),
+    sa.Column("seen", sa.Float, nullable=False),
+)
+
+# "War das hilfreich?": one row a reply, the last word counts.
+feedback = sa.Table(
+    "feedback",
+    OWN,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("sender_id", sa.String(255), nullable=False),
+    sa.Column("event_id", sa.Integer, nullable=False),
+    sa.Column("helpful", sa.Boolean, nullable=False),
+    sa.Column("word", sa.Text),
+    sa.Column("created", sa.Float, nullable=False, index=True),
+    sa.UniqueConstraint("sender_id", "event_id"),
+)
+
+# What staff want said or done; another process writes rows, the bot carries them out in order.
+outbox = sa.Table(
+    "outbox",
+    OWN,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("sender_id", sa.String(255), nullable=False, index=True),
+    sa.Column("kind", sa.String(16), nullable=False),  # message, notice, pause, resume
+    sa.Column("text", sa.Text),  # until it stands in the conversation
+    sa.Column("author", sa.String(255)),
+    sa.Column("created", sa.Float, nullable=False),
+    sa.Column("claimed", sa.Float),
+    sa.Column("done", sa.Float),
+)
+
+# One row that readiness writes, to know that writing works.
+readiness = sa.Table(
+    "readiness",
+    OWN,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("written", sa.Float, nullable=False),
+)
+
+BY_SENDER = (events, intake, web_sessions, feedback, outbox)  # all that a deletion has to empty
