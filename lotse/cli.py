@@ -25,6 +25,7 @@ class Commands(click.Group):
         "train": "lotse.train",
         "knowledge": "lotse.knowledge",
         "evaluate": "lotse.evaluate",
+        "privacy": "lotse.privacy.command",
     }
 
     def list_commands(self, context: click.Context) -> list[str]:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
+from typing import TYPE_CHECKING
 
 import click
 
 from lotse.cli import Refusal
+
+if TYPE_CHECKING:
+    from sanic import Sanic
 
 
 @click.command()
@@ -41,14 +46,23 @@ def _free(host: str, port: int) -> None:
 def _serve(settings: object, port: int, rest: bool) -> None:
     from bot.channels.rest import LocalRestInput
     from bot.channels.server import create_app
+    from bot.privacy import prepare as load_names
+    from bot.privacy import redact
     from lotse.engine import endpoints
+    from lotse.privacy.daily import daily
     from lotse.settings import Settings
     from lotse.web import channel_config
 
     assert isinstance(settings, Settings)
     others = [LocalRestInput()] if rest else []
-    app = create_app(channel_config(settings), str(settings.model), endpoints(settings), others)
+    app = create_app(
+        channel_config(settings), str(settings.model), endpoints(settings), others, redact
+    )
     address = f"http://{settings.host}:{port}"
+
+    async def tidy(running: Sanic, _: object) -> None:
+        load_names()
+        running.ctx.daily = asyncio.ensure_future(daily(settings))
 
     async def announce(*_: object) -> None:
         click.echo(f"Der Bot ist bereit: {address}")
@@ -56,5 +70,6 @@ def _serve(settings: object, port: int, rest: bool) -> None:
             click.echo(f"REST zum Testen:    {address}/webhooks/rest/webhook")
         click.echo("Im Terminal:        uv run lotse chat")
 
+    app.register_listener(tidy, "before_server_start")
     app.register_listener(announce, "after_server_start")
     app.run(host=settings.host, port=port, workers=1, access_log=False, motd=False)

@@ -6,6 +6,7 @@ from rasa.core.channels.rest import RestInput
 from sanic.request import Request
 
 from bot.channels.cleaning import cleaned
+from bot.privacy import redact
 
 
 class LocalRestInput(RestInput):
@@ -18,4 +19,4 @@ class LocalRestInput(RestInput):
 
     def _extract_message(self, req: Request) -> str | None:
         text = super()._extract_message(req)
-        return cleaned(text) or "?" if isinstance(text, str) else text
+        return redact(cleaned(text)) or "?" if isinstance(text, str) else text

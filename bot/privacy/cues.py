@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from bot.privacy.word_lists import words
+
 _I = re.IGNORECASE
 _B = r"(?<![^\W_])"
 _REL = (
@@ -32,7 +34,7 @@ SOFT = re.compile(
     rf"{_B}(?:(?:mein|meine|meinem|meinen|meiner|meines|unser|unsere|unserem|unseren|unserer|ihr|ihre|ihrem|ihren|sein|"
     rf"seine|seinem|seinen|seiner|dein|deine|der|die|den|dem|my|mon|ma|mi)\s+(?:(?:neue|neuer|neuen|alte|kleine|kleiner|kleinen|"
     rf"große|jüngste|älteste|beste|bester|guter|gute|ex|verstorbener?)\s+)?(?:{_REL}|husband|wife|son|daughter|friend|brother|sister)"
-    rf"\s*,?|ich\s+bin(?:\s+(?:der|die))?|bin(?:\s+(?:der|die))|i\s+am|i['’]m|hier\s+(?:ist|spricht|schreibt)|"
+    rf"\s*,?|ich\s+bin(?:\s+(?:der|die))?|bin(?:\s+(?:der|die))|(?:(?<=^)|(?<=hallo\s)|(?<=hi\s)|(?<=hey\s)|(?<=moin\s)|(?<=,\s))bin|i\s+am|i['’]m|hier\s+(?:ist|spricht|schreibt)|"
     rf"hier\s+is|am\s+apparat\s+ist|hei(?:ß|ss)(?:t|en)|hie(?:ß|ss)(?:en)?|nennt\s+sich|wegen|es\s+geht\s+um|im\s+namen\s+von|im\s+auftrag\s+von|für\s+(?:meinen|meine)|"
     rf"kennen\s+sie|kennt\s+(?:ihr|jemand)|gruß|gruss|grüße|grüsse|lg|mfg|vg|mit\s+freundlichen\s+grüßen|"
     rf"best\s+regards|kind\s+regards|hochachtungsvoll|ihr|ihre|euer|eure|dein|deine|von|eltern\s+von|mutter\s+von|vater\s+von|"
@@ -46,16 +48,14 @@ HONORIFIC = re.compile(
     _I,
 )
 # "eine Frau", "der Herr": a noun, not an address.
-PLAIN_NOUN = re.compile(r"(?:^|\s)(?:eine|die|der|den|dem|jede|keine|junge|alte|diese|als|eure|ihre|seine|einer|viele)\s+$", _I)
-TITLES = frozenset("herr herrn frau dr prof dipl ing med doktor professor fraulein hr fr familie".split())
-PARTICLES = frozenset("von van de der den del della di da dos al el la le ibn bin ben abu bint ould zu ter".split())
-# Words that a name is not, though they stand where one could.
-OFFICES = frozenset(
-    """oberburgermeister oberburgermeisterin burgermeister burgermeisterin prasident prasidentin vorsitzender
-    vorsitzende vorsitzenden minister ministerin dezernent dezernentin amtsleiter amtsleiterin leiter leiterin
-    doktor professor professorin kanzler kanzlerin direktor direktorin stadtrat stadtratin mustermann
-    kollege kollegin lehrer lehrerin richter richterin gemahlin damen herren oberst chef chefin und oder""".split()
+PLAIN_NOUN = re.compile(
+    r"(?:^|\s)(?:eine|die|der|den|dem|jede|keine|junge|alte|diese|als|eure|ihre|seine|einer|viele)\s+$",
+    _I,
 )
+TITLES = words("titles.txt")
+PARTICLES = words("particles.txt")
+# Words that a name is not, though they stand where one could.
+OFFICES = words("offices.txt")
 # Endings of last names, folded.
 SURNAME = re.compile(
     r"(?:mann|hoff?|ski|ska|skij|cki|cka|wicz|vic|oglu|stein|meier|maier|mayer|meyer|muller|bauer|enko|"
@@ -68,12 +68,4 @@ INSTITUTIONS = re.compile(
     r"universität|werk|museum|akademie|weg)\b)",
     _I,
 )
-ENDS = frozenset(
-    """und oder aber ich wir er sie es bin ist hat habe haben wohne wohnt komme kommt mochte brauche suche
-    suchen will kann konnte muss darf aus in im am an bei mit von vom fur wegen seit nach auf zu zum zur als
-    wie wer wo was wann warum nicht auch noch schon hier heute gestern jetzt bitte danke mein meine der die
-    das den dem des ein eine einen sein seine ihr ihre dass weil wenn arbeitet lebt lebe sucht geht ging war
-    sind wird wurde hatte hallo guten tag sehr geehrte sagt sagte meint macht kennt and or from need have
-    i am is live the to ve ben bir icin var istiyorum i jestem mieszkam und sowie braucht will hab hatte
-    and sprechen spreche frage frag fragen geboren gut gerne gern so nun mal denn doch ja nein sie you sich""".split()
-)
+ENDS = words("ends.txt")

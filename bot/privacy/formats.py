@@ -6,16 +6,19 @@ import re
 
 from bot.privacy import checks
 from bot.privacy.finding import BIRTH, FILE, IBAN, IDENTITY, MAIL, PLATE, TAX, Finding
-from bot.privacy.plates import DISTRICTS
 from bot.privacy.public import Public
+from bot.privacy.word_lists import words
 
 _I = re.IGNORECASE
+_DISTRICTS = words("plates.txt")
 _DOT = r"\s?(?:\.|\[\s?(?:punkt|dot)\s?\]|\(\s?(?:punkt|dot)\s?\)|(?<=\s)(?:punkt|dot)(?=\s))\s?"
 _AT = r"(?:\s?(?:@|＠|\[\s?(?:at|ät|ett)\s?\]|\(\s?(?:at|ät|ett|@)\s?\))\s?|\s(?:at|ät)\s)"
 _TOP = r"(?:de|com|net|org|eu|info|ru|ua|tr|pl|ro|bg|fr|it|es|gr|at|ch|nl|uk|me|email|online)"
 _MAILS = (
     re.compile(r"[\w.+%-]+\s?[@＠]\s?[\w-]+(?:\.[\w-]+)+", _I),
-    re.compile(rf"[\w+%-]+(?:{_DOT}[\w+%-]+){{0,3}}{_AT}[\w-]+(?:{_DOT}[\w-]+){{0,2}}{_DOT}{_TOP}\b", _I),
+    re.compile(
+        rf"[\w+%-]+(?:{_DOT}[\w+%-]+){{0,3}}{_AT}[\w-]+(?:{_DOT}[\w-]+){{0,2}}{_DOT}{_TOP}\b", _I
+    ),
 )
 _IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?:[ .-]?[A-Z0-9]){11,30}\b", _I)
 
@@ -29,21 +32,26 @@ DATE = (
     rf"\d{{1,2}}\.?\s?{_MONTH}\s?(?:{_YEAR}|\d\d\b))"
 )
 _BORN = (
-    r"(?:geb(?:oren)?\b\.?|geburtsdatum|geburtstag|geb\.-?datum|gebdat\.?|\bjahrgang|\bdob\b|\bborn\b|"
+    r"(?:geb(?:oren)?\b\.?|geburtsdatum|geburtstag|geb\.?\s?-?dat(?:um)?\b\.?|\bjahrgang|\bdob\b|\bborn\b|"
     r"\bbirth(?:day|date)?\b|date of birth|doğum(?: tarihi\w*)?|dogum(?: tarihi\w*)?|doğdum|родил\w*|"
     r"дата рождения|народи\w*|născut\w*|urodz\w*|ur\.|geburt\b|تاريخ الميلاد|مواليد|\*)"
 )
-_BETWEEN = r"[\s:,=]*(?:(?:ist|war|am|im|in|den|der|jahr|on|is|dnia|pe|la|от|в|:|seiner|meines|meiner|mein|" \
+_BETWEEN = r"[\s:,=]*(?:(?:ist|war|am|im|in|den|der|jahr|on|is|dnia|pe|la|от|в|:|seiner|meines|meiner|mein|wurden?|bin|sind|ich|er|sie|wir|" \
            r"sohnes|tochter|mannes|frau|kindes)[\s:,]+){0,4}"  # fmt: skip
 _BIRTHS = (
     re.compile(rf"{_BORN}{_BETWEEN}({DATE}|{_YEAR}(?!\d))", _I),
-    re.compile(rf"({DATE}|\b{_YEAR})(?:\s\w+){{0,2}}\s(?:geboren|zur welt gekommen|doğ\w+|dog[uğ]\w+)\b", _I),
-    re.compile(rf"({DATE})[\s,]{{1,2}}(?:also\s|mein\s|ist\s)?(?:mein\s)?(?:geburtstag|geburtsdatum)", _I),
+    re.compile(
+        rf"({DATE}|\b{_YEAR})(?:\s\w+){{0,2}}\s(?:geboren|zur welt gekommen|doğ\w+|dog[uğ]\w+)\b",
+        _I,
+    ),
+    re.compile(
+        rf"({DATE})[\s,]{{1,2}}(?:also\s|mein\s|ist\s)?(?:mein\s)?(?:geburtstag|geburtsdatum)", _I
+    ),
 )
 _BEHIND_NAME = re.compile(rf"\0{{2,}},?\s*\(?(?:\*|am)?\s?({DATE})", _I)
 
 _NR = r"(?:[\s-]?(?:nr|nummer|no|number|num|numarası|numarasi|numaram)\b\.?)?"
-_LINK = r"(?:\s?(?:ist|lautet|war|hat|heißt|heisst|die|der|das|meine|is|von mir|#|:|=|-|\.|\())*\s*(?:[^\d.!?\n]{0,45}?\s(?:lautet|ist|war|:)\s)?"
+_LINK = r"(?:\s?(?:ist|lautet|war|hat|heißt|heisst|die|der|das|meine|is|von mir|#|:|=|-|\.|\())*\s*(?:[^\d.!?\n]{0,45}?(?:\s(?:lautet|ist|war)|:)\s)?"
 _VALUE = r"((?=[\w./ -]{0,12}\d)[A-Z0-9]{1,12}(?:[./ -]{1,3}(?=[A-Z]?\s?[\w./-]*\d|[A-Z]\b(?! [a-zäöü]))[A-Z0-9]{1,12}){0,6})"
 
 
@@ -74,7 +82,12 @@ _SHAPES = (
     (FILE, re.compile(r"\b\d{1,2}\s?[A-Z]{1,3}\s?\d{1,5}/\d{2,4}(?:\.[A-Z]{1,2})?\b")),
     (FILE, re.compile(r"(?<![\d.])\d{7,8}\s?-\s?\d{3}\b(?!\d)")),
     (FILE, re.compile(r"\b\d{2}\s?[0-3]\d[01]\d{3}\s?[A-Z]\s?\d{3}\b")),
-    (IDENTITY, re.compile(r"\b(?=[A-Z0-9]*\d[A-Z0-9]*\d)[CFGHJKLMNPRTVWXYZ][CFGHJKLMNPRTVWXYZ0-9]{8}\d?\b")),
+    (
+        IDENTITY,
+        re.compile(
+            r"\b(?=[A-Z0-9]*\d[A-Z0-9]*\d)[CFGHJKLMNPRTVWXYZ][CFGHJKLMNPRTVWXYZ0-9]{8}\d?\b"
+        ),
+    ),
     (PLATE, re.compile(r"(?<![\w-])[A-ZÄÖÜ]{1,3}\s?-\s?[A-Z]{1,2}\s?-?\d{1,4}[EH]?\b(?![-\w])")),
 )
 _LOOSE_PLATE = re.compile(r"(?<![\w-])([A-ZÄÖÜ]{1,3})[ :][A-Z]{1,2}[ -]?\d{1,4}[EH]?\b(?![-\w.])")
@@ -94,7 +107,7 @@ def find(text: str, public: Public) -> list[Finding]:
     for kind, pattern in _SHAPES:
         found += [Finding(*one.span(), kind) for one in pattern.finditer(text)]
     found += [Finding(*one.span(), PLATE) for one in _LOOSE_PLATE.finditer(text)
-              if one[1] in DISTRICTS]  # fmt: skip
+              if one[1] in _DISTRICTS]  # fmt: skip
     return _apart([one for one in found if not public.number(text[one.start : one.end])])
 
 
@@ -105,7 +118,9 @@ def behind_names(text: str, public: Public) -> list[Finding]:
 
 def _may_be_mail(text: str) -> bool:
     low = text.casefold()
-    return any(sign in low for sign in ("@", "＠", "at)", "at]", "ät)", "ät]", "ett", " at ", " ät "))
+    return any(
+        sign in low for sign in ("@", "＠", "at)", "at]", "ät)", "ät]", "ett", " at ", " ät ")
+    )
 
 
 def _births(text: str) -> list[Finding]:

@@ -1,19 +1,18 @@
-"""First and last names: Faker's lists, and our own of names that its lists lack in Latin letters."""
+"""First and last names: Faker's lists, and our own of names that those lack in Latin letters."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
 from importlib import import_module
-from pathlib import Path
 
+from bot.privacy.word_lists import words
 from knowledge.text import fold
 
 _PLACES = (
-    "de_DE tr_TR az_AZ pl_PL ro_RO hr_HR es_ES pt_PT it_IT fr_FR fr_DZ en_NG ha_NG yo_NG ig_NG en_PK "
-    "en_GB el_GR ru_RU uk_UA bg_BG"
-).split()
-_OWN = Path(__file__).with_name("lists")
+    "de_DE", "tr_TR", "az_AZ", "pl_PL", "ro_RO", "hr_HR", "es_ES", "pt_PT", "it_IT", "fr_FR",
+    "fr_DZ", "en_NG", "ha_NG", "yo_NG", "ig_NG", "en_PK", "en_GB", "el_GR", "ru_RU", "uk_UA", "bg_BG",
+)  # fmt: skip
 _SHORTEST = 3
 
 
@@ -36,8 +35,7 @@ def doubtful() -> frozenset[str]:
 
 
 def _own(file: str) -> set[str]:
-    lines = (_OWN / file).read_text(encoding="utf-8").splitlines()
-    return {fold(word) for line in lines if not line.startswith("#") for word in line.split()}
+    return {fold(word) for word in words(file)}
 
 
 def _faker(kind: str) -> set[str]:

@@ -51,7 +51,9 @@ class Words:
         """Whether the word is a first name and nothing else."""
         if self.acronym(place):
             return False
-        return _all_parts(self.folded[place], first_names()) and self.folded[place] not in doubtful()
+        return (
+            _all_parts(self.folded[place], first_names()) and self.folded[place] not in doubtful()
+        )
 
     def last(self, place: int) -> bool:
         """Whether the word is a known last name."""
@@ -93,13 +95,19 @@ def _published(words: Words, place: int, count: int, public: Public) -> bool:
 def _candidates(words: Words) -> Iterator[tuple[int, int, bool]]:
     """(first word, number of words, whether somebody named themselves), surest first."""
     for cue in cues.STRONG.finditer(words.text):
-        own = bool(re.match(r"(?i)ich|mein\s|my|i\s|je\s|me\s|mi\s|benim|ad[ıi]m|ismim|мен|اسم", cue.group()))
+        own = bool(
+            re.match(
+                r"(?i)ich|mein\s|my|i\s|je\s|me\s|mi\s|benim|ad[ıi]m|ismim|мен|اسم", cue.group()
+            )
+        )
         yield from _taken(words, cue.end(), _certain, own, greedy=True)
     for cue in cues.HONORIFIC.finditer(words.text):
         noun = cues.PLAIN_NOUN.search(words.text[: cue.start()])
         yield from _taken(words, cue.end(), _known if noun else _addressed, False)
     for cue in cues.SOFT.finditer(words.text):
-        yield from _taken(words, cue.end(), _likely, False)
+        at = words.at(cue.end())
+        greedy = at is not None and words.first(at) and words.big(at)
+        yield from _taken(words, cue.end(), _likely, False, greedy)
     for place in range(len(words.spans)):
         if _listed(words, place):
             yield place, _length(words, place), False
@@ -111,8 +119,13 @@ def _taken(
     place = words.at(position)
     while place is not None and words.folded[place] in cues.TITLES and place + 1 < len(words.spans):
         place += 1
-    if place is not None and not words.ends(place) and fits(words, place):
-        yield place, _length(words, place, greedy), own
+    if place is None or words.folded[place] in cues.TITLES:
+        return
+    core = place  # "von der Heiden"
+    while words.folded[core] in cues.PARTICLES and core + 1 < len(words.spans):
+        core += 1
+    if not words.ends(core) and fits(words, core):
+        yield place, core - place + _length(words, core, greedy), own
 
 
 def _certain(words: Words, place: int) -> bool:
@@ -146,6 +159,8 @@ def _listed(words: Words, place: int) -> bool:
     """Whether a name begins here without any word that announces it."""
     if place and words.folded[place - 1] in ("st", "sankt"):
         return False
+    if _second_of_two(words, place):
+        return True
     follows = place + 1 < len(words.spans) and words.joined(place + 1)
     if words.big(place):
         if words.first(place):
@@ -157,6 +172,19 @@ def _listed(words: Words, place: int) -> bool:
                 and len(words.folded[place]) > 2 and not words.ends(place + 1))  # fmt: skip
 
 
+def _second_of_two(words: Words, place: int) -> bool:
+    """ "Ella und Jussuf": beside a name, an unknown word in capitals is one too."""
+    return (
+        place >= 2
+        and words.folded[place - 1] in ("und", "oder")
+        and words.first(place - 2)
+        and words.big(place - 2)
+        and words.big(place)
+        and not words.acronym(place)
+        and not _german(words.plain[place])
+    )
+
+
 def _length(words: Words, place: int, greedy: bool = False) -> int:
     """How many words the name that begins here has; `greedy` takes any capitalised word along."""
     count = 1
@@ -164,11 +192,17 @@ def _length(words: Words, place: int, greedy: bool = False) -> int:
         here = place + count
         if not words.joined(here):
             break
-        if words.folded[here] in cues.PARTICLES and here + 1 < len(words.spans) and words.big(here + 1):
-            if not words.joined(here + 1) or not _continues(words, place, here + 1):
+        if (
+            words.folded[here] in cues.PARTICLES
+            and here + 1 < len(words.spans)
+            and words.big(here + 1)
+        ):
+            if not (words.joined(here + 1) and _continues(words, place, here + 1)):
                 break
             count += 2
-        elif _continues(words, place, here) or (greedy and words.big(here) and not words.ends(here)):
+        elif _continues(words, place, here) or (
+            greedy and words.big(here) and not words.ends(here)
+        ):
             count += 1
         else:
             break

@@ -65,10 +65,12 @@ def current() -> Public:
 
 @lru_cache(maxsize=2)
 def _of(store: Store) -> Public:
-    people = [one for one in map(store.subject, store.subject_ids()) if one and one.type == "person"]
+    people = [
+        one for one in map(store.subject, store.subject_ids()) if one and one.type == "person"
+    ]
     names = tuple(_name_words([one.name, *one.aliases]) for one in people)
     persons = frozenset().union(*names)
-    told = [text for _, text, kind in store.phrases()]
+    told = [one[1] for one in store.phrases()]
     statements = [one for subject in store.subject_ids() for one in store.statements(subject)]
     told += [one.text for one in statements]
     values = [leaf for one in statements for leaf in _leaves(one.value)]
@@ -126,4 +128,7 @@ def _like(part: str, words: frozenset[str]) -> bool:
         return True
     if len(part) < 5:
         return False
-    return process.extractOne(part, words, scorer=OSA.distance, score_cutoff=1 + (len(part) > 7)) is not None
+    return (
+        process.extractOne(part, words, scorer=OSA.distance, score_cutoff=1 + (len(part) > 7))
+        is not None
+    )

@@ -10,6 +10,7 @@ from bot.privacy.public import Public, current
 
 LONGEST = 20_000  # characters; nothing that is stored is longer, and no message comes near
 _DETECTORS = (formats.find, streets.find, numbers.find, names.find, formats.behind_names)
+_ROUNDS = 4
 _GAPS = re.compile(r"[ \t]{2,}")
 
 
@@ -19,11 +20,12 @@ def redact(text: str, public: Public | None = None) -> str:
     What the knowledge base publishes (numbers, mails, addresses and names of offices) stays.
     Redacting twice changes nothing more.
     """
-    out, last = [], 0
-    for one in find(text, public):
-        out += [text[last : one.start], one.kind]
-        last = one.end
-    return "".join([*out, text[last:LONGEST]])
+    for _ in range(_ROUNDS):  # what stood beside a replaced place may look different now
+        found = find(text, public)
+        if not found:
+            break
+        text = _replaced(text[:LONGEST], found)
+    return text[:LONGEST]
 
 
 def find(text: str, public: Public | None = None) -> list[Finding]:
@@ -35,6 +37,14 @@ def find(text: str, public: Public | None = None) -> list[Finding]:
     for detect in _DETECTORS:
         found += detect(masked(text, found), public)
     return sorted(one for one in found if one not in already)
+
+
+def _replaced(text: str, found: list[Finding]) -> str:
+    out, last = [], 0
+    for one in found:
+        out += [text[last : one.start], one.kind]
+        last = one.end
+    return "".join([*out, text[last:]])
 
 
 def bare(text: str) -> str:

@@ -19,13 +19,17 @@ _WORD = r"[A-ZÄÖÜa-zäöüßéşçğı][\wäöüß'-]*"
 _HOME = r"(?:wohn\w*|gemeldet|adresse|anschrift|lebe?n?|zuhause|zu hause|umgezogen|ziehe|eingezogen|haus\s?nr)"
 # "straße 12a, 44145 Dortmund"; the street's name before it is read backwards from there.
 _TAIL = re.compile(
-    rf"{_KIND},?\s?(?:nr\.?\s?)?{_NUMBER}(?![\d:€%]|\.\d)(?!\s?(?:uhr|euro|jahre|prozent)){_CITY}", re.IGNORECASE
+    rf"{_KIND},?\s?(?:nr\.?\s?)?{_NUMBER}(?![\d:€%]|\.\d)(?!\s?(?:uhr|euro|jahre|prozent)){_CITY}",
+    re.IGNORECASE,
 )
 _HEAD = re.compile(
     rf"(?:\b(?:Am|An der|An dem|Auf der|Auf dem|Im|In der|Zum|Zur|Unter den|Hinter der)\s(?:{_WORD}\s)?)?"
-    r"(?:\b[A-ZÄÖÜ]\w+(?:er|e|en|sche)\s){0,2}(?<![\w-])[\w-]*$"
+    r"(?:\b(?:[A-ZÄÖÜ]\w+(?:er|e|en|sche)|[a-zäöü]{4,}er)\s){0,2}(?<![\w-])[\w-]*$"
 )
-_ALONE = re.compile(r"(?:str\w*\.?|weg|platz|allee|gasse|ring|wall|ufer|damm|hof|park|markt|berg|feld|grund)[\s,]", re.I)
+_ALONE = re.compile(
+    r"(?:str\w*\.?|weg|platz|allee|gasse|ring|wall|ufer|damm|hof|park|markt|berg|feld|grund)[\s,]",
+    re.I,
+)
 _HEAD_REACH = 60
 _NUMBERED = (
     # Hinter Holtein 4, 44227 Dortmund
@@ -39,8 +43,12 @@ _LIVED_IN = re.compile(
     rf"(?:{_HOME}\b[^.!?\n\d]{{0,40}}?)((?:\b[A-ZÄÖÜ]\w+(?:er|e|en)\s)?\b[\w-]+{_SURE}(?:\s{_NUMBER})?)\b{_CITY}",
     re.IGNORECASE,
 )
-_LEAD = re.compile(r"^(?:(?:in|im|am|an|auf|der|dem|den|die|meine?|von|aus|und|zum|zur)\s)+", re.IGNORECASE)
-_BEFORE_NAME = re.compile(r"^(?:(?:in|im|am|an|auf|der|dem|den|die|meine?|von|aus|und)\s)+(?=[a-zäöü]|[A-ZÄÖÜ]\w+(?:str|weg))")
+_LEAD = re.compile(
+    r"^(?:(?:in|im|am|an|auf|der|dem|den|die|meine?|von|aus|und|zum|zur)\s)+", re.IGNORECASE
+)
+_BEFORE_NAME = re.compile(
+    r"^(?:(?:in|im|am|an|auf|der|dem|den|die|meine?|von|aus|und)\s)+(?=[a-zäöü]|[A-ZÄÖÜ]\w+(?:str|weg))"
+)
 
 
 def find(text: str, public: Public) -> list[Finding]:

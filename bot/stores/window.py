@@ -13,8 +13,14 @@ from typing import Any
 
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import (
-    ActionExecuted, ActiveLoop, ConversationPaused, Event, Restarted, SessionStarted,
-    SlotSet, UserUttered,
+    ActionExecuted,
+    ActiveLoop,
+    ConversationPaused,
+    Event,
+    Restarted,
+    SessionStarted,
+    SlotSet,
+    UserUttered,
 )  # fmt: skip
 from rasa.shared.core.trackers import DialogueStateTracker
 

@@ -114,7 +114,9 @@ def _telling(text: str, place: Finding) -> set[int]:
     """The letters and digits of the place; titles before a name tell nothing."""
     start = place.start
     if place.kind == NAME:
-        title = re.match(r"(?:(?:Herrn?|Frau|Eheleute|Familie|Prof\.|Dr\.|von)\s+)+", text[start : place.end])
+        title = re.match(
+            r"(?:(?:Herrn?|Frau|Eheleute|Familie|Prof\.|Dr\.|von)\s+)+", text[start : place.end]
+        )
         start += len(title.group()) if title else 0
     prefix = re.match(r"(?:AZ|SV-Nr\.)\s+", text[start : place.end])
     start += len(prefix.group()) if prefix else 0
