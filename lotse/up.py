@@ -50,6 +50,7 @@ def _serve(settings: object, port: int, rest: bool) -> None:
     from bot.privacy import redact
     from lotse.engine import endpoints
     from lotse.privacy.daily import daily
+    from lotse.privacy.own_wish import erases_everywhere
     from lotse.settings import Settings
     from lotse.web import channel_config
 
@@ -59,6 +60,8 @@ def _serve(settings: object, port: int, rest: bool) -> None:
         channel_config(settings), str(settings.model), endpoints(settings), others, redact
     )
     address = f"http://{settings.host}:{port}"
+
+    erases_everywhere(app.ctx.parts.log, settings)
 
     async def tidy(running: Sanic, _: object) -> None:
         load_names()

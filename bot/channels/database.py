@@ -63,6 +63,7 @@ def engine(url: str) -> Engine:
 
 def _sqlite(connection: Any, _: Any) -> None:
     connection.execute("PRAGMA journal_mode=WAL")  # readers don't wait for the writer
+    connection.execute("PRAGMA secure_delete=ON")  # what is deleted is not left in the file
     connection.execute("PRAGMA synchronous=NORMAL")
 
 

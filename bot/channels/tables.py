@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
+from bot.stores.tables import conversations, set_aside
+
 OWN = sa.MetaData()
 RASA = sa.MetaData()  # created by the tracker store, never by us
 
@@ -83,4 +85,5 @@ readiness = sa.Table(
     sa.Column("written", sa.Float, nullable=False),
 )
 
-BY_SENDER = (events, intake, web_sessions, feedback, outbox)  # all that a deletion has to empty
+# The conversation itself comes last: other rows refer to it.
+BY_SENDER = (events, intake, web_sessions, feedback, outbox, set_aside, conversations)  # all that a deletion has to empty

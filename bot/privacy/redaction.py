@@ -11,6 +11,14 @@ from bot.privacy.public import Public, current
 LONGEST = 20_000  # characters; nothing that is stored is longer, and no message comes near
 _DETECTORS = (formats.find, streets.find, numbers.find, names.find, formats.behind_names)
 _ROUNDS = 4
+# "meine Telefonnummer ist [Telefon]": the word before it is no question either.
+_LABELLED = re.compile(
+    r"(?:\b(?:mein\w*|unser\w*|ihr\w*|sein\w*)\s+)?"
+    r"(?:(?<!\w)(?:tel(?:efon)?|handy|mobil|fax|e-?mail|mail|adresse|anschrift|nummer|whatsapp|iban|konto|"
+    r"kunden|steuer|pass|ausweis)[\w-]*\.?(?:\s+(?:ist|lautet|war))?\s*:?\s*)?"
+    rf"(?:{PLACEHOLDER.pattern})",
+    re.IGNORECASE,
+)
 _GAPS = re.compile(r"[ \t]{2,}")
 
 
@@ -52,7 +60,7 @@ def bare(text: str) -> str:
 
     "[Telefon]" must not be taken for the question for a telephone number.
     """
-    return _GAPS.sub(" ", PLACEHOLDER.sub(" ", text)).strip() if "[" in text else text
+    return _GAPS.sub(" ", _LABELLED.sub(" ", text)).strip() if "[" in text else text
 
 
 def prepare() -> None:

@@ -78,7 +78,9 @@ def test_the_real_knowledge_base_publishes_numbers_mails_streets_and_people() ->
 
 
 def test_placeholders_are_not_understood_as_questions() -> None:
-    assert bare("Meine Nummer ist [Telefon], rufen Sie an") == "Meine Nummer ist , rufen Sie an"
+    assert bare("Meine Nummer ist [Telefon], rufen Sie an") == ", rufen Sie an"
+    assert bare("Tel.: [Telefon] Wo tagt der Rat?") == "Wo tagt der Rat?"
+    assert bare("Wie ist die Telefonnummer?") == "Wie ist die Telefonnummer?"
     assert bare("Was heißt [sic]?") == "Was heißt [sic]?"
 
 
