@@ -15,9 +15,11 @@ from collections.abc import Iterator
 import numpy as np
 
 from knowledge.model import Facts
+from knowledge.synonyms import CONCEPTS
 from knowledge.text import STOPWORDS, stem, words
 
 _GRAMS = (3, 4, 5)
+_CONCEPT = 2  # how often a group of synonyms counts
 ASKED, TEXT, NAMED = 0, 1, 2
 
 
@@ -30,6 +32,8 @@ def features(text: str) -> Counter[str]:
         found["=" + token] += 2 * weight
         if at:
             found[f"{tokens[at - 1]} {token}"] += weight
+        for concept in CONCEPTS.get(token, ()):
+            found[concept] += _CONCEPT
         if token in STOPWORDS:
             continue
         padded = f"<{token}>"

@@ -26,6 +26,7 @@ class Commands(click.Group):
         "knowledge": "lotse.knowledge",
         "evaluate": "lotse.evaluate",
         "privacy": "lotse.privacy.command",
+        "console": "lotse.console",
     }
 
     def list_commands(self, context: click.Context) -> list[str]:

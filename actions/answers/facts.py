@@ -14,6 +14,7 @@ from actions.answer import (
 )
 from actions.answers.compare import compared
 from actions.answers.contacts import responsible, way_to, whom_to_ask
+from actions.answers.needs import unmet
 from actions.answers.resolve import Asked
 from actions.answers.select import chosen
 from actions.answers.verdict import verdict
@@ -23,6 +24,7 @@ from knowledge.search import Hit, Search
 from knowledge.text import words
 
 ENOUGH = 3.0  # score from which a statement is said
+GAP = 0.42  # likeness to a known gap's wording from which it is one
 UNSURE = 2.2  # score from which at least a choice is offered
 _WAYS = ("phone", "fax", "email", "address", "website")
 _HOLDERS = frozenset({"head", "role", "staff"})
@@ -37,10 +39,10 @@ def answer(turn: Turn) -> Answer:
     numbered = [hit.statement for hit in hits if hit.evidence.get("literal")]
     if numbered:
         return told(_newest_first(numbered), asked, search)
-    if hits and hits[0].statement.aspect == "gap" and hits[0].score >= ENOUGH:
+    if hits and _is_gap(hits[0]):
         return _gap(hits[0].statement, asked, search)
     facts = [hit for hit in hits if hit.statement.aspect != "gap"]
-    if both := compared(facts, asked):
+    if both := compared(asked, search):
         return told(both, asked, search)
     missing = _missing_aspect(asked, facts, search)
     if missing:
@@ -51,7 +53,31 @@ def answer(turn: Turn) -> Answer:
         return nothing_found(asked, search)
     if facts[0].score < ENOUGH:
         return _which(asked, facts, search)
-    return told(chosen(facts, asked, search), asked, search)
+    found = chosen(facts, asked, search)
+    if unmet(asked.query.text, found, facts[0].evidence.get("asked", 0.0)):
+        return _nearest(found, hits, asked, search)
+    return told(found, asked, search)
+
+
+def _is_gap(hit: Hit) -> bool:
+    """Whether the question asks for something that is known to be missing, in like words."""
+    like = hit.evidence.get("asked", 0.0) >= GAP
+    return hit.statement.aspect == "gap" and hit.score >= ENOUGH and like
+
+
+def _nearest(
+    found: list[Statement], hits: list[Hit], asked: Asked, search: Search
+) -> Answer:
+    """Says that exactly this is missing, and what comes nearest."""
+    gap = next((hit for hit in hits[:6] if hit.statement.aspect == "gap"), None)
+    if gap and gap.evidence.get("asked", 0.0) >= GAP - 0.1:
+        return _gap(gap.statement, asked, search)
+    first = found[0]
+    return Answer(
+        NOT_IN_DOCUMENTS, before=(Say("utter_not_exactly"),), statements=(first,),
+        after=(whom_to_ask(first.subject, search.store),), subject=first.subject,
+        aspect=first.aspect,
+    )  # fmt: skip
 
 
 def _newest_first(statements: list[Statement]) -> list[Statement]:
@@ -108,7 +134,7 @@ def _missing_aspect(asked: Asked, hits: list[Hit], search: Search) -> str:
         if kind == "ask_practical" and practical and clear >= 0.75:
             if not search.store.statements(subject, aspect) and not _literally_asked(hits, practical):
                 return aspect
-        if aspect in _WAYS and clear >= 0.9 and subject and _contact_question(asked):
+        if aspect in _WAYS and clear >= 0.9 and subject and _contact_question(asked, aspect):
             known = {hit.statement.aspect for hit in hits[:6] if hit.statement.subject == subject}
             if aspect not in known and not search.store.statements(subject, aspect):
                 return aspect
@@ -117,8 +143,11 @@ def _missing_aspect(asked: Asked, hits: list[Hit], search: Search) -> str:
     return ""
 
 
-def _contact_question(asked: Asked) -> bool:
-    return asked.question.type == "ask_contact"
+def _contact_question(asked: Asked, aspect: str) -> bool:
+    """Whether a way to reach someone is asked for; "wo" alone may ask for other places."""
+    if aspect in ("address", "website"):
+        return asked.question.type == "ask_contact"
+    return asked.question.type in ("ask_contact", "ask_person", "ask_practical")
 
 
 def _literally_asked(hits: list[Hit], practical: bool) -> bool:

@@ -12,6 +12,7 @@ from knowledge.search import Hit, Query, Search
 
 _NEAR = 0.8  # share of the best score from which a further statement is said, too
 _MOST = 4
+_DATED = 3.0  # score from which a statement of a further year is said
 _CONTACT = ("phone", "email", "address", "website", "fax")
 _SPLIT = re.compile(
     r"(?<=[?!.;])\s+|,?\s+(?:und|oder|sowie)\s+(?=(?:wer|wo|wann|wie|was|welche[rsmn]?|wen|wem|seit|"
@@ -27,6 +28,7 @@ def chosen(hits: list[Hit], asked: Asked, search: Search) -> list[Statement]:
     found += _of_asked_aspects(best, asked, search)
     found += [hit.statement for hit in hits[1:6] if _belongs(hit, best, asked)]
     found += _of_further_questions(asked, search)
+    found += _of_further_years(asked, search)
     found += _of_further_subjects(hits, asked, found)
     return list(dict.fromkeys(one for one in found if not _stale(one, found, asked)))[:_MOST]
 
@@ -48,6 +50,15 @@ def _belongs(hit: Hit, best: Hit, asked: Asked) -> bool:
     same_subject = hit.statement.subject == best.statement.subject
     same_aspect = hit.statement.aspect == best.statement.aspect
     return same_subject or (same_aspect and hit.score > 0.93 * best.score)
+
+
+def _of_further_years(asked: Asked, search: Search) -> Iterable[Statement]:
+    """The best statement for each year, where several are named."""
+    years = asked.question.years
+    for year in years if len(years) > 1 else ():
+        hits = search.rank(replace(asked.query, year=year))
+        dated = [hit for hit in hits if hit.evidence.get("year", 0) >= 1 and hit.score >= _DATED]
+        yield from (hit.statement for hit in dated[:1])
 
 
 def _of_further_subjects(
