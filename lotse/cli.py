@@ -26,6 +26,7 @@ class Commands(click.Group):
         "knowledge": "lotse.knowledge",
         "evaluate": "lotse.evaluate",
         "privacy": "lotse.privacy.command",
+        "review": "lotse.review.command",
         "console": "lotse.console",
     }
 

@@ -120,9 +120,7 @@ def _orphaned(engine: Engine, one: Rows, before: float) -> int:
 
 
 def _old(table: sa.sql.TableClause, one: Rows, before: float) -> sa.sql.ColumnElement:
-    limit = (
-        datetime.fromtimestamp(before, timezone.utc).replace(tzinfo=None) if one.dated else before
-    )
+    limit = datetime.fromtimestamp(before, timezone.utc) if one.dated else before
     return table.c[one.when] < sa.literal(limit)
 
 

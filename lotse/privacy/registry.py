@@ -6,7 +6,7 @@ from importlib import import_module
 
 from bot.privacy.traces import Free, Rows
 
-MODULES = ("bot.stores.traces",)
+MODULES = ("bot.stores.traces", "console.traces")
 
 
 def traces() -> list[Rows | Free]:
