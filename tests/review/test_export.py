@@ -12,7 +12,8 @@ import yaml
 
 from lotse.review.export import export
 from lotse.review.items import Reviewed
-from lotse.review.known import asked, conversations, examples, tests
+from lotse.review.known import asked, conversations, examples
+from lotse.review.known import tests as evaluated
 from lotse.review.writing import home_of, opened
 
 FRESH = "Zu welcher Uhrzeit kommt der Quastenflosser-Ausschuss zusammen?"
@@ -119,8 +120,8 @@ def test_the_same_question_twice_is_taken_once(root: Path) -> None:
     assert "dieselbe Ausgabe" in result.refused[0][1]
 
 
-def test_questions_of_the_evaluation_set_are_never_trained(root: Path) -> None:
-    known = next(iter(tests(root)))
+def evaluated_of_the_evaluation_set_are_never_trained(root: Path) -> None:
+    known = next(iter(evaluated(root)))
     assert "nicht geübt" in reason(root, item(known.text))
 
 
