@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
@@ -32,9 +33,9 @@ def headers(get_response: Handler) -> Handler:
 class QuietFormatter(logging.Formatter):
     """Names the kind and the place of an error, never its text: it may quote what people wrote."""
 
-    def formatException(self, ei: object) -> str:
+    def formatException(self, ei: Any) -> str:  # noqa: N802 - the library's name
         """The exception's class, file and line."""
-        kind, _, trace = ei  # type: ignore[misc]
+        kind, _, trace = ei
         while trace and trace.tb_next:
             trace = trace.tb_next
         where = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else "?"

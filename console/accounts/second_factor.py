@@ -25,7 +25,7 @@ def new_key() -> str:
 
 def picture(key: str, user: User) -> str:
     """The secret as a QR code (SVG) for the app."""
-    address = pyotp.TOTP(key).provisioning_uri(user.login, issuer_name=ISSUER)
+    address = pyotp.TOTP(key).provisioning_uri(name=user.login, issuer_name=ISSUER)
     out = io.BytesIO()
     segno.make(address, error="m").save(out, kind="svg", scale=5, border=2, xmldecl=False,
                                         svgclass="qr", lineclass=None, omitsize=False)  # fmt: skip

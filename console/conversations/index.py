@@ -75,15 +75,16 @@ def _step() -> bool:
     newest = tracker.newest()
     with transaction.atomic():
         cursor, _ = Cursor.objects.select_for_update().get_or_create(pk=1)
+        if cursor.event != newest:
+            after = min(cursor.event, newest)
+            cursor.event = min(newest, after + BATCH)
+            _read(tracker.between(max(after - OVERLAP, 0), cursor.event))
+            cursor.at = timezone.now()
+            cursor.save()
+        if cursor.event < newest:
+            return False
         _rate(cursor)
-        if cursor.event == newest:
-            return True
-        after = min(cursor.event, newest)
-        upto = min(newest, after + BATCH)
-        _read(tracker.between(max(after - OVERLAP, 0), upto))
-        cursor.event, cursor.at = upto, timezone.now()
-        cursor.save()
-    return upto >= newest
+    return True
 
 
 def _rate(cursor: Cursor) -> None:

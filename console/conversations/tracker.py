@@ -112,7 +112,8 @@ def of(sender: str, before: int = 0, limit: int = 400) -> list[Event]:
 
 def by_id(ids: Iterable[int]) -> dict[int, Event]:
     """These events, as far as they still exist."""
-    wanted, found = list(dict.fromkeys(ids)), {}
+    wanted = list(dict.fromkeys(ids))
+    found: dict[int, Event] = {}
     for at in range(0, len(wanted), _CHUNK):
         query = sa.select(_events).where(_c.id.in_(wanted[at : at + _CHUNK]))
         found.update({row.id: _event(row) for row in _rows(query)})
@@ -126,7 +127,8 @@ def texts(ids: Iterable[int]) -> dict[int, str]:
 
 def alive(senders: Iterable[str]) -> set[str]:
     """Which of these conversations the tracker store still has."""
-    wanted, found = list(senders), set()
+    wanted = list(senders)
+    found: set[str] = set()
     for at in range(0, len(wanted), _CHUNK):
         query = sa.select(_c.sender_id).where(_c.sender_id.in_(wanted[at : at + _CHUNK])).distinct()
         found.update(row[0] for row in _rows(query))

@@ -108,7 +108,8 @@ def _asked(event: tracker.Event) -> Asked:
 
 def _said(event: tracker.Event) -> Said:
     data = event.data.get("data") or {}
-    custom = data.get("custom") if isinstance(data.get("custom"), dict) else {}
+    found = data.get("custom")
+    custom = found if isinstance(found, dict) else {}
     metadata = event.data.get("metadata") or {}
     who = str(custom.get("from") or metadata.get("from") or "bot")
     buttons = [str(one.get("title")) for one in data.get("buttons") or [] if isinstance(one, dict)]

@@ -38,7 +38,7 @@ def found_subjects(known: Knowledge, query: str) -> list[tuple[Subject, str]]:
         return []
     wanted = words(query)
     hits: dict[str, int] = {}
-    for subject_id, phrase, kind in known.store.phrases():
+    for subject_id, _, phrase, kind in known.store.phrases():
         have = words(phrase)
         if all(any(one.startswith(want) for one in have) for want in wanted):
             rank = 0 if kind == "name" else 1

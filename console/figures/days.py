@@ -24,10 +24,10 @@ def day_changed(day: date) -> None:
 
 def refresh(limit: int = 400) -> None:
     """Makes the counts of all changed days anew."""
-    for changed in ChangedDay.objects.order_by("-day")[:limit]:
+    for day in list(ChangedDay.objects.order_by("-day").values_list("day", flat=True)[:limit]):
         with transaction.atomic():
-            changed.delete()
-            _count(changed.day)
+            ChangedDay.objects.filter(day=day).delete()
+            _count(day)
 
 
 def _count(day: date) -> None:
