@@ -29,11 +29,12 @@ TRACES: tuple[Rows | Free, ...] = (
     _free("conversations_label", "the words that labels consist of"),
     _free("conversations_savedfilter", "filters of staff"),
     *(_free(one, "accounts of staff") for one in (
-        "accounts_attempt", "accounts_user", "auth_group", "auth_group_permissions", "auth_permission",
-        "django_session")),
+        "accounts_attempt", "accounts_user", "auth_group", "auth_group_permissions",
+        "auth_permission", "django_session")),
     *(_free(one, "the framework's own") for one in (
         "django_content_type", "django_migrations")),
-    *(_free(one, "about statements of the knowledge base") for one in ("facts_mark", "facts_proposal")),
+    _free("facts_mark", "about statements of the knowledge base"),
+    _free("facts_proposal", "about statements of the knowledge base"),
     *(_free(one, "counts by day") for one in ("figures_count", "figures_changedday")),
     _free("audit_entry", "deeds of staff; conversations by number only"),
 )  # fmt: skip

@@ -12,8 +12,8 @@ def guard() -> None:
     """From now on Rasa understands, logs and stores redacted texts only.
 
     `MessageProcessor.log_message` (core/processor.py:453) is where all doors of Rasa meet:
-    channels, its HTTP interface, `Agent.handle_text`. Understanding happens behind it, so that the stored
-    text is the understood one.
+    channels, its HTTP interface, `Agent.handle_text`. Understanding happens behind it, so that the
+    stored text is the understood one.
     """
     from rasa.core.processor import MessageProcessor
 

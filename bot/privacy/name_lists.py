@@ -11,7 +11,8 @@ from knowledge.text import fold
 
 _PLACES = (
     "de_DE", "tr_TR", "az_AZ", "pl_PL", "ro_RO", "hr_HR", "es_ES", "pt_PT", "it_IT", "fr_FR",
-    "fr_DZ", "en_NG", "ha_NG", "yo_NG", "ig_NG", "en_PK", "en_GB", "el_GR", "ru_RU", "uk_UA", "bg_BG",
+    "fr_DZ", "en_NG", "ha_NG", "yo_NG", "ig_NG", "en_PK", "en_GB", "el_GR", "ru_RU", "uk_UA",
+    "bg_BG",
 )  # fmt: skip
 _SHORTEST = 3
 

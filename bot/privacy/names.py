@@ -165,9 +165,9 @@ def _listed(words: Words, place: int) -> bool:
     if words.big(place):
         if words.first(place):
             return words.plain[place].lower() != words.plain[place].upper()
-        return bool(follows and words.big(place + 1) and words.listed(place) and words.last(place + 1)
-                    and words.folded[place] in first_names() and not words.ends(place)
-                    and not _german(words.plain[place + 1]))  # fmt: skip
+        doubtful_pair = follows and words.big(place + 1) and words.last(place + 1)
+        return bool(doubtful_pair and words.folded[place] in first_names()
+                    and not words.ends(place) and not _german(words.plain[place + 1]))  # fmt: skip
     return bool(follows and words.first(place) and words.last(place + 1)
                 and len(words.folded[place]) > 2 and not words.ends(place + 1))  # fmt: skip
 
@@ -236,9 +236,12 @@ def _german(word: str) -> bool:
     def known(part: str) -> bool:
         return any(simplemma.is_known(one, "de") for one in (part, part.capitalize()))
 
-    return known(word.lower()) or known(word) or any(
-        known(word[cut:].lower()) and (known(word[:cut].lower()) or known(word[:cut].lower().rstrip("s")))
-        for cut in range(3, len(word) - 3))  # fmt: skip
+    def compound(head: str, tail: str) -> bool:
+        return known(tail) and (known(head) or known(head.rstrip("s")))
+
+    low = word.lower()
+    cuts = range(3, len(word) - 3)
+    return known(low) or known(word) or any(compound(low[:cut], low[cut:]) for cut in cuts)
 
 
 _INITIAL = re.compile(r"(?:\b[A-ZÄÖÜ]\.[ -]?){1,3}$")

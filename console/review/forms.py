@@ -18,12 +18,12 @@ class ItemForm(forms.ModelForm):
     class Meta:
         model = Item
         fields = ("text", "intent", "subject", "statement")
-        labels = {"text": "Frage", "intent": "Frageart", "subject": "Thema", "statement": "Aussage"}  # noqa: RUF012
-        help_texts = {  # noqa: RUF012
+        labels = {"text": "Frage", "intent": "Frageart", "subject": "Thema", "statement": "Aussage"}
+        help_texts = {
             "text": "Ohne Namen, Nummern und Adressen. Kürzen ist erlaubt, der Sinn muss bleiben.",
             "statement": "Kennung der Aussage, die richtig gewesen wäre; leer, wenn es keine gibt.",
         }
-        widgets = {"text": forms.Textarea(attrs={"rows": 2})}  # noqa: RUF012
+        widgets = {"text": forms.Textarea(attrs={"rows": 2})}
 
     def __init__(self, known: Knowledge, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

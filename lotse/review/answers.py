@@ -37,7 +37,8 @@ async def _answer(settings: Any, conversations: list[list[str]], out: Any) -> No
 
 def _reply(messages: list[dict[str, Any]] | None) -> dict[str, Any]:
     found = messages or []
-    custom: dict[str, Any] = next((one["custom"] for one in found if isinstance(one.get("custom"), dict)), {})
+    customs = [one["custom"] for one in found if isinstance(one.get("custom"), dict)]
+    custom: dict[str, Any] = customs[0] if customs else {}
     return {
         "text": "\n".join(one["text"] for one in found if one.get("text")),
         "outcome": custom.get("outcome", ""),

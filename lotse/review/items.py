@@ -17,7 +17,8 @@ from bot.stores.connect import connect, writing
 _ITEMS = sa.table(
     "review_item",
     *(sa.column(name) for name in (
-        "id", "state", "use", "text", "intent", "subject", "statement", "predicted_subject", "turns",
+        "id", "state", "use", "text", "intent", "subject", "statement", "predicted_subject",
+        "turns",
     )),
     sa.column("exported_at", sa.DateTime),
     sa.column("aging_since", sa.DateTime),

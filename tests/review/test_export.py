@@ -14,7 +14,7 @@ from lotse.review.export import export
 from lotse.review.items import Reviewed
 from lotse.review.known import asked, conversations, examples
 from lotse.review.known import tests as evaluated
-from lotse.review.writing import home_of, opened
+from lotse.review.writing import Files, add_example, home_of, opened
 
 FRESH = "Zu welcher Uhrzeit kommt der Quastenflosser-Ausschuss zusammen?"
 
@@ -73,11 +73,14 @@ def test_every_intent_of_the_domain_with_examples_has_one_home(root: Path) -> No
     domain = yaml.safe_load((root / "domain.yml").read_text(encoding="utf-8"))
     homeless = [one for one in domain["intents"] if isinstance(one, str) and not home_of(one, root)]
     assert homeless == []
-    for intent in domain["intents"]:
-        result = export([item(intent=intent)], None, root)
-        result.files.write()
-        assert [one.intent for one in examples(root) if one.text == FRESH] == [intent]
-        subprocess.run(["git", "-C", str(root), "checkout", "-q", "."], check=True)
+    files = Files(root)
+    for at, intent in enumerate(domain["intents"]):
+        home = home_of(intent, root)
+        assert home is not None
+        add_example(files, item(f"Quastenflosser {at}", intent), home)
+    files.write()
+    found = [one.intent for one in examples(root) if one.text.startswith("Quastenflosser ")]
+    assert sorted(found) == sorted(domain["intents"])
 
 
 def test_a_confirmed_conversation_becomes_a_test_in_the_known_format(root: Path) -> None:
