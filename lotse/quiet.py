@@ -32,8 +32,11 @@ def quiet(level: int = logging.WARNING) -> None:
     _structured(level)
     root = logging.getLogger()
     root.setLevel(level)
+    root.addFilter(_no_chatter)
     for handler in root.handlers or [_handler(root)]:
         handler.setFormatter(OneLine())
+        if isinstance(handler, logging.StreamHandler) and handler.stream is sys.stdout:
+            handler.setStream(sys.stderr)  # standard output is for answers
     for name in ("rasa", "rasa_sdk", "sanic.root", "sanic.error", "sanic.access", "matplotlib",
                  "tensorflow", "sqlalchemy", "asyncio", "apscheduler"):  # fmt: skip
         logger = logging.getLogger(name)
@@ -82,6 +85,11 @@ def dropped(_: Any, __: str, line: Mapping[str, Any]) -> dict[str, Any]:
     if isinstance(fault, BaseException):
         kept["exc"] = place(fault)
     return kept
+
+
+def _no_chatter(record: logging.LogRecord) -> bool:
+    """TensorFlow misses parts that nothing of ours uses."""
+    return not str(record.msg).startswith("Limited tf.")
 
 
 def _structured(level: int) -> None:

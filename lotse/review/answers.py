@@ -7,8 +7,8 @@ with the answers of each to standard output. LOTSE_MODEL and LOTSE_KNOWLEDGE cho
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import json
+import os
 import sys
 from typing import Any
 
@@ -18,9 +18,10 @@ def main() -> None:
     from lotse.quiet import quiet
     from lotse.settings import Settings
 
-    quiet()
-    out = sys.stdout
-    with contextlib.redirect_stdout(sys.stderr):
+    # Libraries print and log to standard output, which is for the answers only.
+    with os.fdopen(os.dup(1), "w", encoding="utf-8") as out:
+        os.dup2(2, 1)
+        quiet()
         asyncio.run(_answer(Settings.from_environment(), json.load(sys.stdin), out))
 
 
