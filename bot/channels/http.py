@@ -15,6 +15,7 @@ from sanic.response import HTTPResponse
 from sanic.response import json as json_response
 
 from bot.channels.base import RefusedError
+from bot.channels.faults import named
 from bot.channels.sentences import sentence
 
 logger = logging.getLogger(__name__)

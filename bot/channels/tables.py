@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from bot.stores.tables import conversations, set_aside
-
 OWN = sa.MetaData()
 RASA = sa.MetaData()  # created by the tracker store, never by us
 
@@ -74,16 +72,17 @@ outbox = sa.Table(
     sa.Column("author", sa.String(255)),
     sa.Column("created", sa.Float, nullable=False),
     sa.Column("claimed", sa.Float),
-    sa.Column("done", sa.Float),
+    sa.Column("done", sa.Float, index=True),
 )
 
 # One row that readiness writes, to know that writing works.
-readiness = sa.Table(
-    "readiness",
+probe = sa.Table(
+    "probe",
     OWN,
     sa.Column("id", sa.Integer, primary_key=True),
     sa.Column("written", sa.Float, nullable=False),
 )
 
-# The conversation itself comes last: other rows refer to it.
-BY_SENDER = (events, intake, web_sessions, feedback, outbox, set_aside, conversations)  # all that a deletion has to empty
+BY_SENDER = (events, intake, web_sessions, feedback, outbox)  # all that a deletion has to empty
+# What goes when its conversation is gone, by the time that says how old it is.
+ORPHANS = ((feedback, feedback.c.created), (outbox, outbox.c.created), (intake, intake.c.received))
