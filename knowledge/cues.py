@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
@@ -26,6 +27,7 @@ class Cues:
                     self._single[tokens[0]].append(aspect.id)
                 elif tokens:
                     self._phrases.append((aspect.id, tokens))
+        self._of = lru_cache(maxsize=20_000)(self._find)
 
     def aspects(self, text: str) -> dict[str, float]:
         """Aspects that the text asks for, with how clearly it does (0 to 1)."""
@@ -40,7 +42,7 @@ class Cues:
                 found[aspect] = 1.0
         return dict(found)
 
-    def _of(self, token: str) -> list[tuple[str, float]]:
+    def _find(self, token: str) -> list[tuple[str, float]]:
         if token in self._single:
             return [(aspect, 1.0) for aspect in self._single[token]]
         hits = []

@@ -28,6 +28,7 @@ class Commands(click.Group):
         "privacy": "lotse.privacy.command",
         "review": "lotse.review.command",
         "console": "lotse.console",
+        "store": "lotse.store",
     }
 
     def list_commands(self, context: click.Context) -> list[str]:

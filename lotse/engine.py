@@ -16,6 +16,7 @@ from lotse.train import stale, train
 if TYPE_CHECKING:
     from rasa.core.agent import Agent
     from rasa.core.utils import AvailableEndpoints
+    from rasa.utils.endpoints import EndpointConfig
 
 
 def prepare() -> None:
@@ -35,7 +36,6 @@ def endpoints(settings: Settings) -> AvailableEndpoints:
     from bot.stores import migrate
     from bot.stores.lock_store import lock_store
     from bot.stores.tracker_store import LotseTrackerStore
-    from lotse.local_actions import LocalActions
 
     guard()
     try:
@@ -44,7 +44,17 @@ def endpoints(settings: Settings) -> AvailableEndpoints:
         locks = lock_store(settings.locks)
     except (StoreError, ValueError) as fault:
         raise Refusal(f"Gesprächsspeicher: {fault}") from fault
-    return Endpoints(action=LocalActions(), tracker_store=store, lock_store=locks)
+    return Endpoints(action=_actions(settings), tracker_store=store, lock_store=locks)
+
+
+def _actions(settings: Settings) -> EndpointConfig:
+    if settings.actions:
+        from lotse.remote_actions import RemoteActions
+
+        return RemoteActions(settings.actions)
+    from lotse.local_actions import LocalActions
+
+    return LocalActions()
 
 
 async def load(settings: Settings, stores: bool = True) -> Agent:
@@ -52,6 +62,7 @@ async def load(settings: Settings, stores: bool = True) -> Agent:
     from rasa.core.agent import load_agent
     from rasa.core.utils import AvailableEndpoints as Endpoints
 
+    from lotse.fast.quicken import quicken
     from lotse.local_actions import LocalActions
 
     guard()
@@ -62,4 +73,4 @@ async def load(settings: Settings, stores: bool = True) -> Agent:
         raise Refusal(str(fault)) from fault
     if not agent.is_ready():
         raise Refusal(f"Das Modell {settings.model} fehlt oder ist beschädigt: lotse train --force")
-    return told_of_failures(agent)
+    return quicken(told_of_failures(agent))

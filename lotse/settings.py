@@ -15,6 +15,7 @@ class Settings:
     conversations: str = "sqlite:///var/conversations.sqlite"
     console: str = "sqlite:///var/console.sqlite"
     locks: str = ""  # redis://… or postgresql://… for several processes
+    actions: str = ""  # address of a separate action server; empty: in the bot's own process
     model: Path = Path("models/lotse.tar.gz")
     keep_conversations: float = 30  # days after its last message that a conversation is kept
     keep_requests: float = 14  # days after it was closed that a hand-off request is kept
@@ -38,6 +39,7 @@ class Settings:
             keep_conversations=float(found("LOTSE_KEEP_CONVERSATIONS", cls.keep_conversations)),
             keep_requests=float(found("LOTSE_KEEP_REQUESTS", cls.keep_requests)),
             locks=found("LOTSE_LOCKS", cls.locks),
+            actions=found("LOTSE_ACTIONS", cls.actions),
             model=Path(found("LOTSE_MODEL", str(cls.model))),
             host=found("LOTSE_HOST", cls.host),
             port=int(found("LOTSE_PORT", str(cls.port))),

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import socket
+import sys
 from typing import TYPE_CHECKING
 
 import click
 
 from lotse.cli import Refusal
+from lotse.supervise import pulse
+
+if TYPE_CHECKING:
+    from sanic import Sanic
+
+    from lotse.settings import Settings
 
 if TYPE_CHECKING:
     from sanic import Sanic
@@ -18,17 +25,32 @@ if TYPE_CHECKING:
 @click.option("--port", type=int, help="Port des Bots (sonst LOTSE_PORT oder 5005).")
 @click.option("--rest", is_flag=True, help="Öffnet zusätzlich Rasas REST-Kanal, nur zum Testen.")
 def command(port: int | None, rest: bool) -> None:
-    """Baut das Wissen, trainiert das Modell, wenn nötig, und startet den Bot."""
-    from lotse.engine import prepare
-    from lotse.quiet import quiet
+    """Baut das Wissen, trainiert das Modell, wenn nötig, startet den Bot und überwacht ihn."""
     from lotse.settings import Settings
 
-    quiet()
     settings = Settings.from_environment()
     port = port or settings.port
-    _free(settings.host, port)
+    if not pulse.supervised():
+        sys.exit(_supervise(settings, port, rest))
+    pulse.die_with_parent()
+    from lotse.engine import prepare
+    from lotse.quiet import quiet
+
+    quiet()
     prepare()
     _serve(settings, port, rest)
+
+
+def _supervise(settings: Settings, port: int, rest: bool) -> int:
+    """This process stays small and only watches; the bot is a child. Returns the exit code."""
+    from lotse.supervise.child import Child
+    from lotse.supervise.instance import hold, lock_file
+    from lotse.supervise.watch import Supervisor
+
+    held = hold(lock_file(settings.conversations))
+    _free(settings.host, port)
+    again = [sys.executable, "-m", "lotse.cli", "up", "--port", str(port), *["--rest"] * rest]
+    return Supervisor([Child("bot", again, keep=[held])]).run()
 
 
 def _free(host: str, port: int) -> None:
@@ -43,7 +65,7 @@ def _free(host: str, port: int) -> None:
             ) from fault
 
 
-def _serve(settings: object, port: int, rest: bool) -> None:
+def _serve(settings: Settings, port: int, rest: bool) -> None:
     from bot.channels.rest import LocalRestInput
     from bot.channels.server import create_app
     from bot.privacy import prepare as load_names
@@ -51,10 +73,8 @@ def _serve(settings: object, port: int, rest: bool) -> None:
     from lotse.engine import endpoints
     from lotse.privacy.daily import daily
     from lotse.privacy.own_wish import erases_everywhere
-    from lotse.settings import Settings
     from lotse.web import channel_config
 
-    assert isinstance(settings, Settings)
     others = [LocalRestInput()] if rest else []
     app = create_app(
         channel_config(settings), str(settings.model), endpoints(settings), others, redact
@@ -63,16 +83,28 @@ def _serve(settings: object, port: int, rest: bool) -> None:
 
     erases_everywhere(app.ctx.parts.log, settings)
 
-    async def tidy(running: Sanic, _: object) -> None:
+    async def tidy(app: Sanic, _: object) -> None:
         load_names()
-        running.ctx.daily = asyncio.ensure_future(daily(settings))
+        app.ctx.daily = asyncio.ensure_future(daily(settings))
 
-    async def announce(*_: object) -> None:
+    async def announce(app: Sanic, _: object) -> None:
+        app.ctx.pulse = asyncio.ensure_future(pulse.beat())
         click.echo(f"Der Bot ist bereit: {address}")
         if rest:
             click.echo(f"REST zum Testen:    {address}/webhooks/rest/webhook")
         click.echo("Im Terminal:        uv run lotse chat")
 
+    app.register_listener(_usable, "before_server_start")
     app.register_listener(tidy, "before_server_start")
     app.register_listener(announce, "after_server_start")
     app.run(host=settings.host, port=port, workers=1, access_log=False, motd=False)
+
+
+async def _usable(app: Sanic, _: object) -> None:
+    from bot.stores.wiring import told_of_failures
+    from lotse.fast.quicken import quicken
+
+    agent = app.ctx.agent
+    if agent is None or not agent.is_ready():
+        raise Refusal("Das Modell fehlt oder ist beschädigt: lotse train --force")
+    quicken(told_of_failures(agent))

@@ -5,11 +5,12 @@ from __future__ import annotations
 from actions.answers.resolve import Asked
 from knowledge.model import Statement
 from knowledge.search import Search
-from knowledge.text import words
+from knowledge.text import words, wordset
 
-_ORDER = frozenset("zuerst fruher eher alter altere vorher junger spater zwischen liegen lagen".split())
-_CONTRAST = frozenset("beide beiden beides unterschied unterschiede unterscheiden unterscheidet "
-                      "verwechseln durcheinander dasselbe gleiche selbe".split())  # fmt: skip
+_ORDER = wordset("zuerst eher alter altere junger zwischen")
+_CONTRAST = wordset("unterschied unterschiede unterscheiden unterscheidet "
+                      "verwechseln durcheinander dasselbe gleiche selbe")  # fmt: skip
+_BOTH = wordset("beide beiden beides")
 _BIRTHS = ("founded", "decision", "date", "published", "period")
 _NATURES = ("kind", "programme", "definition", "parent", "event")
 
@@ -21,7 +22,8 @@ def compared(asked: Asked, search: Search) -> list[Statement]:
         if link.score >= 0.8 and link.kind == "name"
     ))[:3]  # fmt: skip
     tokens = set(words(asked.query.text))
-    aspects = _BIRTHS if tokens & _ORDER else _NATURES if tokens & _CONTRAST else ()
+    contrast = tokens & _CONTRAST or (tokens & _BOTH and asked.question.type == "ask_body")
+    aspects = _NATURES if contrast else _BIRTHS if tokens & _ORDER else ()
     if len(names) < 2 or not aspects:
         return []
     found = [_best(name, aspects, search) for name in names]

@@ -9,9 +9,11 @@ from dataclasses import replace
 from actions.answers.resolve import Asked, resolve
 from knowledge.model import Statement
 from knowledge.search import Hit, Query, Search
+from knowledge.text import words, wordset
 
 _NEAR = 0.8  # share of the best score from which a further statement is said, too
 _MOST = 4
+_BOTH = wordset("beide beiden beides beider")
 _DATED = 3.0  # score from which a statement of a further year is said
 _CONTACT = ("phone", "email", "address", "website", "fax")
 _SPLIT = re.compile(
@@ -35,13 +37,21 @@ def chosen(hits: list[Hit], asked: Asked, search: Search) -> list[Statement]:
 
 def _of_asked_aspects(best: Hit, asked: Asked, search: Search) -> Iterable[Statement]:
     """Phone and mail, if both are asked for; all ways, if only the contact is."""
-    subject = best.statement.subject
-    wanted = [aspect for aspect in _CONTACT if aspect in asked.aspects]
+    wanted = [aspect for aspect in _CONTACT if asked.query.aspects.get(aspect, 0) >= 0.7]
     if not wanted and best.statement.aspect in _CONTACT:
         wanted = ["phone", "email", "address"] if "responsible" in asked.aspects else []
-    for aspect in wanted:
-        same = search.store.statements(subject, aspect)
-        yield from (one for one in same[:1] if one.aspect != best.statement.aspect)
+    for subject in _subjects(best, asked, search) if wanted else ():
+        for aspect in wanted:
+            yield from search.store.statements(subject, aspect)[:1]
+
+
+def _subjects(best: Hit, asked: Asked, search: Search) -> list[str]:
+    """The subjects whose contact is asked for: the best one, further named ones, or "both"."""
+    named = [link.subject for link in asked.query.links
+             if link.kind == "name" and link.score >= 0.8 and link.type != "document"]  # fmt: skip
+    said = [search.store.statement(one) for one in asked.question.context.statements]
+    both = [one.subject for one in said if one] if _BOTH & set(words(asked.query.text)) else []
+    return list(dict.fromkeys([best.statement.subject, *named[:3], *both]))
 
 
 def _belongs(hit: Hit, best: Hit, asked: Asked) -> bool:

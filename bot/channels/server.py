@@ -19,6 +19,7 @@ from bot.channels.cors import Cors
 from bot.channels.health import health
 from bot.channels.http import configure
 from bot.channels.parts import Parts
+from bot.channels.static import pages
 from bot.channels.web import WebInput
 from bot.stores.wiring import told_of_failures
 from knowledge import current
@@ -50,6 +51,7 @@ def create_app(
     app.on_response(cors.allow)
     register([WebInput(parts), *others], app, route="/webhooks/")
     app.blueprint(health(parts, agent))
+    app.blueprint(pages())
     app.register_listener(
         partial(load_agent_on_start, model, endpoints, None), "before_server_start"
     )

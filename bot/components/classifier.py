@@ -94,6 +94,8 @@ class QuestionClassifier(GraphComponent):
         """All intents with their probabilities: those of the likeliest family first."""
         model = self._model
         assert model is not None
+        if not model.knows(features(text, ())):
+            return [{"name": "out_of_scope", "confidence": 1.0}]  # keyboard noise, an unknown script
         scores = model.scores(features(text, links))
         if part := asking(text):
             share = self._config["asking"]

@@ -27,6 +27,24 @@ _STATE = sa.select(conversations.c.version, conversations.c.state).where(
     conversations.c.sender_id == sa.bindparam("sender")
 )
 _ALL = sa.select(*_EVENT).where(events.c.sender_id == sa.bindparam("sender")).order_by(events.c.id)
+_APPEND = sa.insert(events)
+_BEGIN = sa.insert(conversations)
+# Outcome and channel stay as they were where the new events name none.
+_MOVE_ON = (
+    sa.update(conversations)
+    .where(
+        conversations.c.sender_id == sa.bindparam("sender"),
+        conversations.c.version == sa.bindparam("before"),
+    )
+    .values(
+        version=conversations.c.version + 1,
+        state=sa.bindparam("state"),
+        last_at=sa.bindparam("last_at"),
+        questions=conversations.c.questions + sa.bindparam("questions", type_=sa.Integer),
+        outcome=sa.func.coalesce(sa.bindparam("outcome", type_=sa.String), conversations.c.outcome),
+        channel=sa.func.coalesce(sa.bindparam("channel", type_=sa.String), conversations.c.channel),
+    )
+)
 _LAST = (
     sa.select(*_EVENT)
     .where(events.c.sender_id == sa.bindparam("sender"), events.c.type_name.not_in(_NOT_REPLAYED))
@@ -63,7 +81,7 @@ def parsed(found: Sequence[Any], snapshot: str | None) -> tuple[list[Event], lis
             read.append(event_of(row.data))
         except UnreadableError as fault:
             bad.append(_aside(row.id, row.type_name, row.timestamp, row.data, str(fault)))
-    if not _is_state(snapshot):
+    if not is_state(snapshot):
         bad.append(_aside(None, None, None, snapshot, "state"))
     return read, bad
 
@@ -72,14 +90,13 @@ def append(
     connection: Connection, sender_id: str, version: int, snapshot: str, new: list[Event]
 ) -> None:
     """Writes events and snapshot over this version. Raises ConflictError, nothing written."""
-    values = {"state": snapshot, "version": version + 1, **_summary(new)}
+    values = {"state": snapshot, **_summary(new)}
     if version == 0:
-        _insert(connection, sender_id, values, new)
+        _begin(connection, sender_id, values, new)
     else:
-        questions = conversations.c.questions + _questions(new)
-        _update(connection, sender_id, version, {**values, "questions": questions})
+        _move_on(connection, sender_id, version, values)
     if new:
-        connection.execute(sa.insert(events), [row_of(sender_id, one) for one in new])
+        connection.execute(_APPEND, [row_of(sender_id, one) for one in new])
 
 
 def missing(connection: Connection, tracker: DialogueStateTracker) -> tuple[int, list[Event]]:
@@ -111,41 +128,36 @@ def touch(connection: Connection) -> None:
     connection.execute(sa.delete(conversations).where(conversations.c.sender_id == ""))
 
 
-def _insert(connection: Connection, sender_id: str, values: dict[str, Any], new: list[Event]) -> None:
+def _begin(connection: Connection, sender_id: str, values: dict[str, Any], new: list[Event]) -> None:
     started = new[0].timestamp if new else time.time()
-    fresh = {"channel": None, "outcome": None, **values, "sender_id": sender_id, "started_at": started,
-             "questions": _questions(new)}  # fmt: skip
     try:
-        connection.execute(sa.insert(conversations), [fresh])
+        connection.execute(
+            _BEGIN, {**values, "sender_id": sender_id, "version": 1, "started_at": started}
+        )
     except IntegrityError as fault:
         raise ConflictError("the conversation was begun by somebody else meanwhile") from fault
 
 
-def _update(connection: Connection, sender_id: str, version: int, values: dict[str, Any]) -> None:
-    done = connection.execute(
-        sa.update(conversations)
-        .where(conversations.c.sender_id == sender_id, conversations.c.version == version)
-        .values(**values)
-    )
+def _move_on(connection: Connection, sender_id: str, version: int, values: dict[str, Any]) -> None:
+    done = connection.execute(_MOVE_ON, {**values, "sender": sender_id, "before": version})
     if done.rowcount != 1:
         raise ConflictError("the conversation was changed by somebody else meanwhile")
 
 
 def _summary(new: list[Event]) -> dict[str, Any]:
-    found: dict[str, Any] = {"last_at": time.time()}
-    for one in new:
-        if outcome := outcome_of(one):
-            found["outcome"] = outcome
-        if channel := channel_of(one):
-            found["channel"] = channel
-    return found
+    """What the console filters by; the newest outcome and channel count."""
+    outcomes = [found for one in new if (found := outcome_of(one))]
+    channels = [found for one in new if (found := channel_of(one))]
+    return {
+        "last_at": time.time(),
+        "questions": sum(isinstance(one, UserUttered) for one in new),
+        "outcome": outcomes[-1] if outcomes else None,
+        "channel": channels[-1] if channels else None,
+    }
 
 
-def _questions(new: list[Event]) -> int:
-    return sum(isinstance(one, UserUttered) for one in new)
-
-
-def _is_state(text: str | None) -> bool:
+def is_state(text: str | None) -> bool:
+    """Whether this can be read as a snapshot."""
     try:
         return text is None or isinstance(json.loads(text), dict)
     except ValueError:

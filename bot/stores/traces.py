@@ -13,6 +13,6 @@ TRACES: tuple[Rows | Free, ...] = (
     Rows("feedback", "Rückmeldungen", session="sender_id", when="created"),
     Rows("outbox", "Nachrichten von Mitarbeitenden", session="sender_id", when="created"),
     Rows("web_sessions", "Sitzungen", session="sender_id", when="seen", keep=SESSIONS),
-    Free("readiness", "one row that shows that writing works"),
+    Free("probe", "one row that shows that writing works"),
     Free("alembic_version", "the database's version"),
 )  # fmt: skip

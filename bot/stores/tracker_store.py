@@ -38,6 +38,7 @@ from sqlalchemy.orm import Session
 from bot.stores import StoreError, retention, rows
 from bot.stores.connect import POOL, connect, writing
 from bot.stores.jobs import GivenUp, Jobs
+from bot.stores.recent import Recent
 from bot.stores.window import mark, marked, replayed, snapshot
 
 
@@ -53,6 +54,7 @@ class LotseTrackerStore(SQLTrackerStore):
         TrackerStore.__init__(self, domain, event_broker)  # Rasa's SQL store would create tables
         self.engine = connect(url)
         lite = self.engine.dialect.name == "sqlite"
+        self._recent = Recent()
         self._reads = Jobs("store-read", POOL // 2)
         # SQLite has one writer at a time: waiting in our queue is fairer than in its busy loop.
         self._writes = Jobs("store-write", 1 if lite else POOL // 2)
@@ -98,6 +100,7 @@ class LotseTrackerStore(SQLTrackerStore):
 
     async def delete_conversation(self, sender_id: str) -> bool:
         """Deletes everything that is kept of a conversation; False if there was nothing."""
+        self._recent.forget(sender_id)
         return await self._writes.run(lambda _: retention.delete_conversation(self.engine, sender_id))
 
     async def purge(self, older_than: timedelta) -> int:
@@ -123,10 +126,15 @@ class LotseTrackerStore(SQLTrackerStore):
             head = rows.state(connection, sender_id)
             if head is None:
                 return None
+            events = self._recent.get(sender_id, head.version)
+            if events is not None and rows.is_state(head.state):
+                return mark(replayed(sender_id, self.domain, head.state, events), head.version)
             read = rows.all_events if head.state is None else rows.last_events
             events, bad = rows.parsed(read(connection, sender_id), head.state)
         if bad:
             return self._reset(sender_id, bad)
+        if head.state is not None:
+            self._recent.put(sender_id, head.version, events)
         return mark(replayed(sender_id, self.domain, head.state, events), head.version)
 
     def _full(self, sender_id: str) -> DialogueStateTracker | None:
@@ -151,6 +159,7 @@ class LotseTrackerStore(SQLTrackerStore):
                 version, new = known.version, list(islice(tracker.events, known.count, None))
             rows.append(connection, tracker.sender_id, version, snapshot(tracker), new)
             given_up.check()
+        self._recent.add(tracker.sender_id, version, new)
         return new, version + 1
 
     def _state(self, sender_id: str) -> Any:

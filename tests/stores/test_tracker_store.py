@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from rasa.shared.core.events import ConversationPaused, Restarted, UserUttered
 
 from bot.stores import ConflictError, StoreError
+from bot.stores.recent import Recent
 from bot.stores.tables import conversations, events, set_aside
 from bot.stores.tracker_store import LotseTrackerStore
 from bot.stores.window import EVENTS
@@ -21,6 +22,12 @@ def rows(store: LotseTrackerStore, table: sa.Table, **where: object) -> list[sa.
     with store.engine.begin() as connection:
         key = table.c.id if "id" in table.c else table.c.sender_id
         return connection.execute(found.order_by(key)).all()
+
+
+def restarted(store: LotseTrackerStore) -> LotseTrackerStore:
+    """As after a restart: nothing is remembered but what is in the database."""
+    store._recent = Recent()
+    return store
 
 
 async def test_a_turn_is_stored_once_and_in_order(store):
@@ -40,6 +47,24 @@ async def test_a_loaded_tracker_has_the_state_it_was_saved_with(store):
     assert tracker.latest_action_name == "action_listen"
     assert tracker.followup_action is None
     assert not tracker.is_paused()
+
+
+@pytest.mark.parametrize("turns", [1, 3, 4, 5, 6, 30])
+async def test_what_is_remembered_is_what_would_be_read(store, turns):
+    for number in range(turns):
+        await say(store, "one", number)
+    remembered = await store.retrieve("one")
+    read = await restarted(store).retrieve("one")
+    assert [one.as_dict() for one in remembered.events] == [one.as_dict() for one in read.events]
+    assert remembered.current_state() == read.current_state()
+
+
+async def test_what_another_process_wrote_is_seen(store, url, domain):
+    await say(store, "one", 0)
+    other = LotseTrackerStore(url, domain)
+    await say(other, "one", 1)
+    other.close()
+    assert (await store.retrieve("one")).latest_message.text == "Frage 1"
 
 
 async def test_a_long_conversation_loads_no_more_than_a_window(store):
@@ -123,7 +148,7 @@ async def test_an_unreadable_row_is_kept_aside_and_the_conversation_starts_anew(
     last = rows(store, events, sender_id="one")[-1]
     with store.engine.begin() as connection:
         connection.execute(sa.update(events).where(events.c.id == last.id).values(data=data))
-    assert list((await store.retrieve("one")).events) == []
+    assert list((await restarted(store).retrieve("one")).events) == []
     assert [(row.event_id, row.data) for row in rows(store, set_aside)] == [(last.id, data)]
     await say(store, "one", 1)
     tracker = await store.retrieve("one")
@@ -161,7 +186,7 @@ async def test_a_database_that_is_not_there_is_an_error_and_no_empty_conversatio
     with store.engine.begin() as connection:
         connection.execute(sa.text("ALTER TABLE events RENAME TO hidden"))
     with pytest.raises(StoreError):
-        await store.retrieve("one")
+        await restarted(store).retrieve("one")
     with store.engine.begin() as connection:
         connection.execute(sa.text("ALTER TABLE hidden RENAME TO events"))
     assert (await store.retrieve("one")).latest_message.text == "Frage 0"
