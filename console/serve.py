@@ -16,8 +16,12 @@ _HOUR = 3600.0
 _log = logging.getLogger(__name__)
 
 
-def serve(host: str, port: int, say: Callable[[str], None]) -> None:
-    """Serves until the process is told to stop. Raises OSError if the port is taken."""
+def serve(host: str, port: int, say: Callable[[str], None],
+          beat: Callable[[], None] | None = None) -> None:  # fmt: skip
+    """Serves until the process is told to stop. Raises OSError if the port is taken.
+
+    `beat` runs beside it, in a thread of its own.
+    """
     from waitress import create_server
 
     from console.wsgi import application
@@ -27,6 +31,8 @@ def serve(host: str, port: int, say: Callable[[str], None]) -> None:
         max_request_body_size=1_000_000, channel_timeout=60, clear_untrusted_proxy_headers=True,
         **_proxy(),
     )  # fmt: skip
+    if beat:
+        threading.Thread(target=beat, daemon=True, name="beat").start()
     threading.Thread(target=_keep_index, daemon=True, name="index").start()
     say(f"Die Konsole ist bereit: http://{host}:{port}")
     _first_start(say, f"http://{host}:{port}/start/")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 
 import click
@@ -26,14 +27,24 @@ def command() -> None:
 def run(host: str, port: int) -> None:
     """Startet die Konsole."""
     from console.serve import serve
+    from lotse.supervise import pulse
 
+    if pulse.supervised():
+        pulse.die_with_parent()
     migrate()
     try:
-        serve(host, port, click.echo)
+        serve(host, port, click.echo, _beating if pulse.supervised() else None)
     except OSError as fault:
         raise Refusal(
             f"Port {port} ist belegt oder verboten: lotse console run --port {port + 1}"
         ) from fault
+
+
+def _beating() -> None:
+    """Shows the supervisor that the console lives."""
+    from lotse.supervise import pulse
+
+    asyncio.run(pulse.beat())
 
 
 @command.command("migrate")

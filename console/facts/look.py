@@ -41,7 +41,8 @@ def found_subjects(known: Knowledge, query: str) -> list[tuple[Subject, str]]:
     for subject_id, _, phrase, kind in known.store.phrases():
         have = words(phrase)
         if all(any(one.startswith(want) for one in have) for want in wanted):
-            rank = 0 if kind == "name" else 1
+            begins = not wanted or (have[:1] and have[0].startswith(wanted[0]))
+            rank = (0 if kind == "name" else 2) + (not begins)
             hits[subject_id] = min(hits.get(subject_id, 9), rank)
     found = [(subject, TYPES.get(subject.type, subject.type)) for subject_id in hits
              if (subject := known.subject(subject_id))]  # fmt: skip

@@ -34,9 +34,9 @@ def faults(subject: str, statement: str, change: dict[str, Any]) -> list[str]:
         yaml.safe_load(after)
     except yaml.YAMLError:
         return ["Daraus wird keine gültige Datei. Prüfen Sie den Wert."]
-    known = {str(one) for one in _problems(path, before)}
-    return [f"{one.key}: {one.found}. {one.cure}" for one in _problems(path, after)
-            if str(one) not in known]  # fmt: skip
+    found = _problems(path, after)
+    known = {str(one) for one in _problems(path, before)} if found else set()
+    return [f"{one.key}: {one.found}. {one.cure}" for one in found if str(one) not in known]
 
 
 def _problems(path: Path, text: str) -> list[Any]:

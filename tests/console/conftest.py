@@ -43,11 +43,23 @@ class Tracker:
         )
         return int(cursor.lastrowid or 0)
 
-    def turn(self, text: str = "Wann tagt der Integrationsrat?", sender: str = "", *,
-             intent: str = "ask_meeting", confidence: float = 0.8, outcome: str = "answered",
-             subject: str = "integrationsrat", statements: tuple = ("integrationsrat.meeting_place",),
-             answer: str = "Im Rathaus.", channel: str = "web", language: str = "de",
-             older: bool = False, at: float = 0.0, said_by: str = "") -> tuple[str, int, int]:
+    def turn(
+        self,
+        text: str = "Wann tagt der Integrationsrat?",
+        sender: str = "",
+        *,
+        intent: str = "ask_meeting",
+        confidence: float = 0.8,
+        outcome: str = "answered",
+        subject: str = "integrationsrat",
+        statements: tuple = ("integrationsrat.meeting_place",),
+        answer: str = "Im Rathaus.",
+        channel: str = "web",
+        language: str = "de",
+        older: bool = False,
+        at: float = 0.0,
+        said_by: str = "",
+    ) -> tuple[str, int, int]:
         """One question with its answer; returns the conversation and both events' ids."""
         sender, at = sender or uuid.uuid4().hex, at or time.time()
         entities = [{"entity": "subject", "value": subject, "confidence_entity": 1.0,
@@ -60,8 +72,11 @@ class Tracker:
                                           "input_channel": channel}, at, intent)  # fmt: skip
         source = {"id": "flyer-integrationsrat-2015", "cited": "Faltblatt des Integrationsrates, "
                   "Juni 2015", "place": "Kontakt"}  # fmt: skip
-        custom = {"outcome": outcome, "sources": [source] if statements else [],
-                  "statements": [{"id": one, "text": "…", "entries": []} for one in statements]}
+        custom = {
+            "outcome": outcome,
+            "sources": [source] if statements else [],
+            "statements": [{"id": one, "text": "…", "entries": []} for one in statements],
+        }
         if older:
             custom["older"] = [{"text": "2008 stand dort noch: Südwall 2–4.", "source": source}]
         if said_by:
@@ -110,7 +125,9 @@ def account(db):
 
     def make(*roles: str, login: str = "", **fields) -> User:
         login = login or "-".join(roles) or "niemand"
-        return User.objects.create(login, PASSWORD, name=f"Konto {login}", roles=list(roles), **fields)
+        return User.objects.create(
+            login, PASSWORD, name=f"Konto {login}", roles=list(roles), **fields
+        )
 
     return make
 

@@ -136,7 +136,10 @@ def test_the_tracker_store_cannot_be_written_to(tracker):
     from console.conversations.tracker import _engine
 
     tracker.turn()
-    with _engine(settings.TRACKER_URL).connect() as connection, pytest.raises(sa.exc.OperationalError):
+    with (
+        _engine(settings.TRACKER_URL).connect() as connection,
+        pytest.raises(sa.exc.OperationalError),
+    ):
         connection.execute(sa.text("DELETE FROM events"))
 
 

@@ -9,6 +9,7 @@ from django.test import Client
 from console.accounts.models import Attempt, User
 from console.accounts.start import start_code
 from console.audit.models import Entry
+
 PASSWORD = "Lotsenturm am Hafen 77"  # as in conftest.py
 
 pytestmark = pytest.mark.django_db
@@ -111,7 +112,9 @@ def test_a_first_password_has_to_be_changed(account):
     assert browser.get("/gespraeche/").status_code == 200
 
 
-@pytest.mark.parametrize("weak", ["kurz", "123456789012", "passwortpasswort1"[:11], "konto reader1"])
+@pytest.mark.parametrize(
+    "weak", ["kurz", "123456789012", "passwortpasswort1"[:11], "konto reader1"]
+)
 def test_weak_passwords_are_refused(client_of, weak):
     browser = client_of("reader")
     data = {"old": PASSWORD, "new": weak, "again": weak}
