@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 import numpy as np
+from scipy.sparse import csc_matrix
 
 from knowledge.model import Facts
 from knowledge.synonyms import CONCEPTS
@@ -105,9 +106,12 @@ class Vectors:
         self._number_of = {key: at for at, key in enumerate(keys)}
         load = {name: np.load(io.BytesIO(data), allow_pickle=False)
                 for name, data in stored.items() if name != "vocabulary"}  # fmt: skip
-        self._idf, self._starts = load["idf"], load["starts"]
-        self._view, self._weight = load["view"], load["weight"]
+        self._idf = load["idf"]
         self._statement_of, self._kind_of = load["statement_of"], load["kind_of"]
+        self._index = csc_matrix(
+            (load["weight"], load["view"], load["starts"]),
+            shape=(len(self._kind_of), len(keys)),
+        )
         self._rows = [np.flatnonzero(self._kind_of == kind) for kind in range(3)]
         self._groups = [self._statement_of[rows] for rows in self._rows]
         self._firsts = [np.flatnonzero(np.diff(group, prepend=-1)) for group in self._groups]
@@ -126,10 +130,7 @@ class Vectors:
         weight = (1 + np.log([one[1] for one in known])) * self._idf[ids]
         # What the statements don't know at all makes a question less similar to all of them.
         norm = float(np.sqrt((weight**2).sum() + 4.0 * unknown))
-        scores = np.zeros(len(self._kind_of), dtype=np.float32)
-        for feature, part in zip(ids, weight / norm, strict=True):
-            span = slice(self._starts[feature], self._starts[feature + 1])
-            scores[self._view[span]] += part * self._weight[span]
+        scores = self._index[:, ids] @ (weight / norm).astype(np.float32)
         for kind in range(3):
             firsts, group = self._firsts[kind], self._groups[kind]
             if len(firsts):

@@ -29,6 +29,7 @@ class Commands(click.Group):
         "review": "lotse.review.command",
         "console": "lotse.console",
         "store": "lotse.store",
+        "bench": "lotse.bench.command",
     }
 
     def list_commands(self, context: click.Context) -> list[str]:

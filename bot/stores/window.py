@@ -38,7 +38,7 @@ class Stored:
 
 def mark(tracker: DialogueStateTracker, version: int) -> DialogueStateTracker:
     """Notes on the tracker that all its events are stored in this version."""
-    tracker.stored = Stored(version, len(tracker.events))  # type: ignore[attr-defined]
+    tracker.stored = Stored(version, len(tracker.events))
     return tracker
 
 
