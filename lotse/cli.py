@@ -27,6 +27,8 @@ class Commands(click.Group):
         "train": "lotse.train",
         "knowledge": "lotse.knowledge",
         "evaluate": "lotse.evaluate",
+        "privacy": "lotse.privacy.command",
+        "review": "lotse.review.command",
         "console": "lotse.console",
         "store": "lotse.store",
         "bench": "lotse.bench.command",
