@@ -60,7 +60,9 @@ def test_no_cue_no_aspect(house):
 
 
 def asked(search, text, **more):
-    return search.rank(Query(text, tuple(search.linker.links(text)), search.cues.aspects(text), **more))
+    return search.rank(
+        Query(text, tuple(search.linker.links(text)), search.cues.aspects(text), **more)
+    )
 
 
 @pytest.mark.parametrize(("text", "statement"), [
