@@ -1,4 +1,4 @@
-"""How often the classifier is right, what it confuses, and whether its confidence can be believed."""
+"""How often the classifier is right, what it confuses, whether its confidence can be believed."""
 
 from __future__ import annotations
 
@@ -31,9 +31,8 @@ def report(found: CrossValidated) -> dict[str, Any]:
     probabilities, truth = found.probabilities(), found.truth()
     guess = found.guesses(probabilities)
     families = np.array([family(label) for label in found.labels])
-    errors = {
-        warmth: calibration_error(found.probabilities(warmth), truth) for warmth in TEMPERATURES
-    }
+    sure = {warmth: _decided(found, warmth) for warmth in TEMPERATURES}
+    errors = {warmth: calibration_error(*one) for warmth, one in sure.items()}
     best = min(errors, key=lambda warmth: (errors[warmth], warmth))
     return {
         "examples": len(truth),
@@ -86,7 +85,8 @@ def confusion(guess: np.ndarray, truth: np.ndarray, labels: int) -> list[list[in
     """How often the intent of a row was taken for that of a column."""
     table = np.zeros((labels, labels), dtype=int)
     np.add.at(table, (truth, guess), 1)
-    return table.tolist()  # type: ignore[no-any-return]
+    found: list[list[int]] = table.tolist()
+    return found
 
 
 def confused_pairs(

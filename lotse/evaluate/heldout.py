@@ -71,7 +71,7 @@ def cross_validated(
         known = [at for at in range(len(examples)) if at not in left_out]
         model = Ridge.fit([counts[at] for at in known], [examples[at].intent for at in known],
                           config["alpha"])  # fmt: skip
-        classifier = QuestionClassifier(config, None, None, model)  # type: ignore[arg-type]
+        classifier = QuestionClassifier(config, None, None, model)
         for at in sorted(fold):
             message = understanding.message(examples[at].text, classifier)
             held.append(HeldOut(examples[at], understanding.scores(message, classifier),

@@ -17,7 +17,7 @@ def _drawing(width: float, height: float) -> tuple[Any, Any]:
     matplotlib.rcParams.update({"svg.hashsalt": "lotse", "svg.fonttype": "none", "font.size": 9})
     from matplotlib import pyplot
 
-    return pyplot.subplots(figsize=(width, height), layout="constrained")  # type: ignore[no-any-return]
+    return pyplot.subplots(figsize=(width, height), layout="constrained")
 
 
 def _svg(figure: Any, title: str) -> str:

@@ -1,4 +1,4 @@
-"""Tries other thresholds of the answers on questions with and without an answer in the documents."""
+"""Tries other thresholds on questions with and without an answer in the documents."""
 
 from __future__ import annotations
 
@@ -96,10 +96,16 @@ def _set(name: str, value: float) -> Iterator[None]:
 def _point(value: float, turns: Sequence[tuple[Probe, Turn]]) -> Point:
     answers = [(probe, decide(turn)) for probe, turn in turns]
     told = [one.outcome in _TELLING for _, one in answers]
-    known = [(says(one, probe.expected), tells, one.outcome)
-             for (probe, one), tells in zip(answers, told, strict=True) if probe.answerable]  # fmt: skip
-    silent = [(probe.foreign, not tells)
-              for (probe, _), tells in zip(answers, told, strict=True) if not probe.answerable]  # fmt: skip
+    known = [
+        (says(one, probe.expected), tells, one.outcome)
+        for (probe, one), tells in zip(answers, told, strict=True)
+        if probe.answerable
+    ]
+    silent = [
+        (probe.foreign, not tells)
+        for (probe, _), tells in zip(answers, told, strict=True)
+        if not probe.answerable
+    ]
     right = [says and tells for says, tells, _ in known]
     return Point(
         value,

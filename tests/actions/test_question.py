@@ -25,11 +25,18 @@ def entity(name, value, **more):
 MESSAGE = {
     "text": "Wie war 2008 die Nummer?",
     "intent": {"name": "ask_contact", "confidence": 0.8},
-    "intent_ranking": [{"name": "ask_contact", "confidence": 0.6}, {"name": "ask_person", "confidence": 0.2},
-                       {"name": "greet", "confidence": 0.2}],
-    "entities": [entity("subject", "musterrat", role="name", group="body", words=[1], phrase="Musterrat"),
-                 entity("aspect", "phone"), entity("year", 2008), entity("time", "past")],
-}  # fmt: skip
+    "intent_ranking": [
+        {"name": "ask_contact", "confidence": 0.6},
+        {"name": "ask_person", "confidence": 0.2},
+        {"name": "greet", "confidence": 0.2},
+    ],
+    "entities": [
+        entity("subject", "musterrat", role="name", group="body", words=[1], phrase="Musterrat"),
+        entity("aspect", "phone"),
+        entity("year", 2008),
+        entity("time", "past"),
+    ],
+}
 
 
 def test_a_message_becomes_a_question():
@@ -61,8 +68,16 @@ def test_a_foreign_message_is_answered_by_its_meaning():
 
 
 def test_what_is_remembered_is_read_back():
-    context = Context(subject="musterrat", aspect="phone", year=2008, statements=("a.b",), pending=("c.d",),
-                      outcome="answered", misses=1, language="tr")  # fmt: skip
+    context = Context(
+        subject="musterrat",
+        aspect="phone",
+        year=2008,
+        statements=("a.b",),
+        pending=("c.d",),
+        outcome="answered",
+        misses=1,
+        language="tr",
+    )
     slots = {event["name"]: event["value"] for event in remember(context)}
     assert question_of(Tracker(MESSAGE, slots)).context == context
 

@@ -13,15 +13,24 @@ from tests.guards.code import ROOT
 RESPONSES = yaml.safe_load((ROOT / "bot" / "data" / "responses.yml").read_text(encoding="utf-8"))[
     "responses"
 ]
-FLYER = Source("flyer", "Muster", "Faltblatt des Musterrates", "Stadt", "Faltblatt", "2015-06", "Juni 2015",
-               "printed")  # fmt: skip
+FLYER = Source(
+    "flyer",
+    "Muster",
+    "Faltblatt des Musterrates",
+    "Stadt",
+    "Faltblatt",
+    "2015-06",
+    "Juni 2015",
+    "printed",
+)
 PAGE = Source("page", "Seite", "Webseite", "Stadt", "Webseite", "2012", "etwa 2012", "inferred")
 
 
 class Store:
     """The sources, without a file."""
 
-    sources = {"flyer": FLYER, "page": PAGE}
+    def __init__(self):
+        self.sources = {"flyer": FLYER, "page": PAGE}
 
 
 def names(number):
@@ -52,7 +61,8 @@ def test_an_answer_names_its_source_and_date(word):
     worded = word(answered(listed(3)))
     assert worded.text.endswith("Quelle: Faltblatt des Musterrates, Juni 2015")
     assert worded.data["sources"] == [
-        {"id": "flyer", "cited": "Faltblatt des Musterrates, Juni 2015", "place": "Seite 2"}]  # fmt: skip
+        {"id": "flyer", "cited": "Faltblatt des Musterrates, Juni 2015", "place": "Seite 2"}
+    ]
 
 
 def test_several_sources_are_named_once_each(word):

@@ -15,15 +15,23 @@ from bot.components.ridge import Ridge, family
 from knowledge.link import Link
 
 EXAMPLES = [
-    ("Wie ist die Telefonnummer", "ask_contact"), ("welche Nummer kann ich anrufen", "ask_contact"),
-    ("Telefon bitte", "ask_contact"), ("Nummer und Adresse", "ask_contact"),
-    ("Wer leitet das Amt", "ask_person"), ("wer ist der Chef", "ask_person"),
-    ("wie heißt die Leitung", "ask_person"), ("wer ist Leiterin", "ask_person"),
-    ("Mein Aufenthalt läuft ab", "case_residence"), ("ich brauche einen Aufenthaltstitel", "case_residence"),
-    ("mein Visum läuft ab", "case_residence"), ("Aufenthaltserlaubnis verlängern", "case_residence"),
-    ("Wie wird das Wetter", "out_of_scope"), ("erzähl mir einen Witz", "out_of_scope"),
-    ("wie wird das Wetter morgen", "out_of_scope"), ("noch ein Witz", "out_of_scope"),
-]  # fmt: skip
+    ("Wie ist die Telefonnummer", "ask_contact"),
+    ("welche Nummer kann ich anrufen", "ask_contact"),
+    ("Telefon bitte", "ask_contact"),
+    ("Nummer und Adresse", "ask_contact"),
+    ("Wer leitet das Amt", "ask_person"),
+    ("wer ist der Chef", "ask_person"),
+    ("wie heißt die Leitung", "ask_person"),
+    ("wer ist Leiterin", "ask_person"),
+    ("Mein Aufenthalt läuft ab", "case_residence"),
+    ("ich brauche einen Aufenthaltstitel", "case_residence"),
+    ("mein Visum läuft ab", "case_residence"),
+    ("Aufenthaltserlaubnis verlängern", "case_residence"),
+    ("Wie wird das Wetter", "out_of_scope"),
+    ("erzähl mir einen Witz", "out_of_scope"),
+    ("wie wird das Wetter morgen", "out_of_scope"),
+    ("noch ein Witz", "out_of_scope"),
+]
 
 
 @pytest.fixture(scope="module")
@@ -43,10 +51,15 @@ def intent(classifier, text, links=()):
     return classifier.ranking(text, list(links))[0]["name"]
 
 
-@pytest.mark.parametrize(("text", "expected"), [
-    ("welche nr kann ich anrufn", "ask_contact"), ("wer leitet es", "ask_person"),
-    ("mein aufenthalt laeuft ab", "case_residence"), ("das Wettr morgen", "out_of_scope"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("welche nr kann ich anrufn", "ask_contact"),
+        ("wer leitet es", "ask_person"),
+        ("mein aufenthalt laeuft ab", "case_residence"),
+        ("das Wettr morgen", "out_of_scope"),
+    ],
+)
 def test_the_intent_is_told_despite_spelling(classifier, text, expected):
     assert intent(classifier, text) == expected
 
@@ -101,10 +114,13 @@ def test_a_name_is_seen_as_its_type():
     }
 
 
-@pytest.mark.parametrize(("text", "part"), [
-    ("Ich bin neu hier. Wo ist das Amt?", "Wo ist das Amt?"),
-    ("Wo ist das Amt?", ""),
-    ("Ich bin neu. Ich suche das Amt.", "Ich suche das Amt."),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        ("Ich bin neu hier. Wo ist das Amt?", "Wo ist das Amt?"),
+        ("Wo ist das Amt?", ""),
+        ("Ich bin neu. Ich suche das Amt.", "Ich suche das Amt."),
+    ],
+)
 def test_the_asking_sentence_of_a_story_is_found(text, part):
     assert asking(text) == part

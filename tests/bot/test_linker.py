@@ -48,32 +48,54 @@ def test_odd_messages_are_linked_to_nothing_and_do_not_fail(linked, text):
     assert values(linked(text), "year") == []
 
 
-@pytest.mark.parametrize(("text", "years"), [
-    ("2008", (2008,)), ("von 2007 bis 2015", (2007, 2015)), ("2008 oder 2008", (2008,)),
-    ("0231 5022008", ()), ("12008", ()), ("im Jahr 1899", ()),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        ("2008", (2008,)),
+        ("von 2007 bis 2015", (2007, 2015)),
+        ("2008 oder 2008", (2008,)),
+        ("0231 5022008", ()),
+        ("12008", ()),
+        ("im Jahr 1899", ()),
+    ],
+)
 def test_years_are_told_from_other_numbers(text, years):
     assert time_of(text).years == years
 
 
-@pytest.mark.parametrize(("text", "past", "now"), [
-    ("wie hieß das früher", True, False), ("und heute", False, True), ("wer war das", False, False),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("text", "past", "now"),
+    [
+        ("wie hieß das früher", True, False),
+        ("und heute", False, True),
+        ("wer war das", False, False),
+    ],
+)
 def test_then_and_now_are_recognised(text, past, now):
     assert (time_of(text).past, time_of(text).now) == (past, now)
 
 
-@pytest.mark.parametrize("text", [
-    "Integrationsrat in Köln", "Wo ist der Kölner Integrationsrat?", "Ausländerbehörde Bochum",
-    "in Essen das kommunale Integrationszentrum",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Integrationsrat in Köln",
+        "Wo ist der Kölner Integrationsrat?",
+        "Ausländerbehörde Bochum",
+        "in Essen das kommunale Integrationszentrum",
+    ],
+)
 def test_offices_of_other_cities_are_noticed(text):
     assert elsewhere(text)
 
 
-@pytest.mark.parametrize("text", [
-    "Integrationsrat in Dortmund", "Ich komme aus Köln, wo ist der Integrationsrat?", "Essen und Trinken",
-    "arbeitet Dortmund mit Köln zusammen",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Integrationsrat in Dortmund",
+        "Ich komme aus Köln, wo ist der Integrationsrat?",
+        "Essen und Trinken",
+        "arbeitet Dortmund mit Köln zusammen",
+    ],
+)
 def test_a_city_that_is_merely_mentioned_is_not(text):
     assert elsewhere(text) == []

@@ -92,7 +92,7 @@ def test_the_setting_decides(installs, monkeypatch):
 
 def test_a_setting_that_names_nothing_installed_is_refused(monkeypatch):
     monkeypatch.setenv("LOTSE_SPACY", "de_core_news_lg")
-    with pytest.raises(PipelineMissingError, match="de_core_news_lg.*Installieren"):
+    with pytest.raises(PipelineMissingError, match=r"de_core_news_lg.*Installieren"):
         choose()
 
 
@@ -111,11 +111,11 @@ def test_the_trained_pipeline_is_loaded_where_it_is_recorded(installs):
 
 
 def test_serving_without_the_recorded_pipeline_is_refused(monkeypatch):
-    with pytest.raises(PipelineMissingError, match="de_core_news_sm.*3.4.0.*lotse train"):
+    with pytest.raises(PipelineMissingError, match=r"de_core_news_sm.*3.4.0.*lotse train"):
         configured({"model": "de_core_news_sm", "version": "3.4.0"})
 
 
 def test_serving_with_another_version_is_refused(installs):
     installs("3.4.1")
-    with pytest.raises(PipelineMissingError, match="mit de_core_news_sm 3.4.0 trainiert.*3.4.1"):
+    with pytest.raises(PipelineMissingError, match=r"mit de_core_news_sm 3.4.0 trainiert.*3.4.1"):
         configured({"model": "de_core_news_sm", "version": "3.4.0"})

@@ -37,21 +37,39 @@ def cases(tmp_path):
     (tmp_path / "markers.json").write_text(
         json.dumps({"@unknown": ["steht nicht", "weiß ich nicht"]})
     )
-    (tmp_path / "set.jsonl").write_text("\n".join([
-        line(1, ("Nummer?", "answer", [["5022520"]], ["Berlin"]), ("Und wo?", "answer", [["Friedensplatz"]])),
-        line(2, ("Mein Visum!", "handoff", [["Ausländerbehörde"]]), category="individual_case"),
-        line(3, ("Öffnungszeiten?", "unknown", [["@unknown"], ["115"]]), category="unanswerable"),
-        line(4, ("Wetter?", "decline"), category="out_of_scope"), "",
-    ]))  # fmt: skip
+    (tmp_path / "set.jsonl").write_text(
+        "\n".join(
+            [
+                line(
+                    1,
+                    ("Nummer?", "answer", [["5022520"]], ["Berlin"]),
+                    ("Und wo?", "answer", [["Friedensplatz"]]),
+                ),
+                line(
+                    2,
+                    ("Mein Visum!", "handoff", [["Ausländerbehörde"]]),
+                    category="individual_case",
+                ),
+                line(
+                    3,
+                    ("Öffnungszeiten?", "unknown", [["@unknown"], ["115"]]),
+                    category="unanswerable",
+                ),
+                line(4, ("Wetter?", "decline"), category="out_of_scope"),
+                "",
+            ]
+        )
+    )
     return read([tmp_path / "set.jsonl"], tmp_path / "markers.json")
 
 
 GOOD = {
-    "Nummer?": ("(0231) 50-2 25 20", "answered", "a.phone"), "Und wo?": ("Am Friedensplatz", "answered"),
+    "Nummer?": ("(0231) 50-2 25 20", "answered", "a.phone"),
+    "Und wo?": ("Am Friedensplatz", "answered"),
     "Mein Visum!": ("Zur Ausländerbehörde bitte", "individual_case"),
     "Öffnungszeiten?": ("Das steht nicht da. Rufen Sie 115 an.", "not_in_documents"),
     "Wetter?": ("Dafür bin ich nicht da.", "out_of_scope"),
-}  # fmt: skip
+}
 
 
 def test_all_is_well(cases):
@@ -69,11 +87,14 @@ def test_a_conversation_is_one_sender_and_each_has_its_own(cases):
     assert len(set(senders)) == 4
 
 
-@pytest.mark.parametrize(("say", "said", "measure", "share"), [
-    ("Mein Visum!", ("Das geht so: …", "answered"), measures.cases_handed_over, 0.0),
-    ("Nummer?", ("Ausländerbehörde", "individual_case"), measures.facts_handed_over, 0.5),
-    ("Öffnungszeiten?", ("Von 8 bis 12, 115", "answered"), measures.unknown_admitted, 0.0),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("say", "said", "measure", "share"),
+    [
+        ("Mein Visum!", ("Das geht so: …", "answered"), measures.cases_handed_over, 0.0),
+        ("Nummer?", ("Ausländerbehörde", "individual_case"), measures.facts_handed_over, 0.5),
+        ("Öffnungszeiten?", ("Von 8 bis 12, 115", "answered"), measures.unknown_admitted, 0.0),
+    ],
+)
 def test_what_goes_wrong_is_measured(cases, say, said, measure, share):
     assert measure(run(Parrot({**GOOD, say: said}), cases)).value == share
 

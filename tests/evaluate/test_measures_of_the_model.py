@@ -68,19 +68,38 @@ def test_a_statement_is_expected_by_id_or_by_aspect():
 FOUND = {
     "command": "lotse evaluate",
     "classifier": {
-        "examples": 3, "accuracy": 0.5, "family_accuracy": 0.9, "labels": ["ask_a", "ask_b"],
-        "intents": {"ask_a": {"examples": 2, "found": 0.5, "right": 1.0}}, "confusion": [[1, 1], [0, 1]],
-        "confused": [{"intents": ["ask_a", "ask_b"], "number": 1, "examples": [
-            {"text": "<b>wo</b>?", "intent": "ask_a", "taken_for": "ask_b"}]}],
+        "examples": 3,
+        "accuracy": 0.5,
+        "family_accuracy": 0.9,
+        "labels": ["ask_a", "ask_b"],
+        "intents": {"ask_a": {"examples": 2, "found": 0.5, "right": 1.0}},
+        "confusion": [[1, 1], [0, 1]],
+        "confused": [
+            {
+                "intents": ["ask_a", "ask_b"],
+                "number": 1,
+                "examples": [{"text": "<b>wo</b>?", "intent": "ask_a", "taken_for": "ask_b"}],
+            }
+        ],
         "temperature": {"today": 4.0, "recommended": 6.0, "calibration_error": {"4.0": 0.1}},
         "reliability": [{"confidence": 0.5, "accuracy": 0.4, "number": 3}],
         "reliability_recommended": [{"confidence": 0.5, "accuracy": 0.5, "number": 3}],
         "accuracy_by_share": [(0.5, 1.0), (1.0, 0.5)],
     },
-    "thresholds": {"answerable": 1, "unanswerable": 1, "thresholds": {"ENOUGH": {
-        "today": 3.0, "recommended": 3.5,
-        "points": [{**vars(point(value, 0.9, 0.5)), "balance": 0.7} for value in (3.0, 3.5)]}}},
-}  # fmt: skip
+    "thresholds": {
+        "answerable": 1,
+        "unanswerable": 1,
+        "thresholds": {
+            "ENOUGH": {
+                "today": 3.0,
+                "recommended": 3.5,
+                "points": [
+                    {**vars(point(value, 0.9, 0.5)), "balance": 0.7} for value in (3.0, 3.5)
+                ],
+            }
+        },
+    },
+}
 
 
 @pytest.mark.parametrize(

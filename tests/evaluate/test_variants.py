@@ -6,7 +6,10 @@ import re
 
 from lotse.evaluate.variants import plain, typos
 
-TEXT = "Welche Telefonnummer hat denn eigentlich die Geschäftsstelle des Integrationsrates in Dortmund 2015?"
+TEXT = (
+    "Welche Telefonnummer hat denn eigentlich die Geschäftsstelle "
+    "des Integrationsrates in Dortmund 2015?"
+)
 
 
 def test_plain_has_no_capitals_punctuation_or_umlauts():

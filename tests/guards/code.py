@@ -1,4 +1,4 @@
-"""Reads our own source for the guards: what it imports, what it says, which settings it asks for."""
+"""Reads our own source for the guards: what it imports and what it says."""
 
 from __future__ import annotations
 

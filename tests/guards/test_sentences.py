@@ -85,8 +85,11 @@ def test_no_sentence_is_defined_twice():
 
 def test_sentences_stand_in_one_file_only():
     others = [file for file in (ROOT / "bot" / "data").rglob("*.yml") if file != RESPONSES]
-    wrong = [shown(file) for file in [ROOT / "domain.yml", *others]
-             if re.search(r"^responses:", file.read_text(encoding="utf-8"), re.MULTILINE)]  # fmt: skip
+    wrong = [
+        shown(file)
+        for file in [ROOT / "domain.yml", *others]
+        if re.search(r"^responses:", file.read_text(encoding="utf-8"), re.MULTILINE)
+    ]
     assert wrong == [], "move them to bot/data/responses.yml: a second definition silently wins"
 
 
@@ -111,8 +114,12 @@ def test_every_defined_sentence_is_said():
 
 @pytest.mark.parametrize("part", ["actions", "bot"])
 def test_there_is_no_german_sentence_in_the_code(part):
-    found = [f"{shown(file)}:{line}: {text[:70]}" for file in files(part)
-             for line, text in strings(file, raised=False) if german_sentence(text)]  # fmt: skip
+    found = [
+        f"{shown(file)}:{line}: {text[:70]}"
+        for file in files(part)
+        for line, text in strings(file, raised=False)
+        if german_sentence(text)
+    ]
     assert found == [], "sentences live in bot/data/responses.yml, facts in knowledge/facts"
 
 

@@ -1,4 +1,4 @@
-"""For every statement, questions made from it: one of them is answered with it, or with its value."""
+"""For every statement, a question made from it is answered with it, or with its value."""
 
 from __future__ import annotations
 
@@ -29,8 +29,11 @@ def questions(one: Statement, facts: Facts) -> Iterator[str]:
 
 def same(one: Statement, facts: Facts) -> set[str]:
     """The statement and those that say the same value."""
-    return {other.id for other in facts.statements
-            if other.id == one.id or (other.aspect == one.aspect and other.value == one.value)}  # fmt: skip
+    return {
+        other.id
+        for other in facts.statements
+        if other.id == one.id or (other.aspect == one.aspect and other.value == one.value)
+    }
 
 
 def says(messages, one, wanted):
@@ -44,8 +47,10 @@ def test_every_statement_is_found_by_a_question_made_from_it(bot, facts):
     lost = []
     for one in facts.statements:
         wanted = same(one, facts)
-        if not any(says(bot.ask(f"{one.id}-{number}", text), one, wanted)
-                   for number, text in enumerate(questions(one, facts))):  # fmt: skip
+        if not any(
+            says(bot.ask(f"{one.id}-{number}", text), one, wanted)
+            for number, text in enumerate(questions(one, facts))
+        ):
             lost.append(f"{one.id}: {next(iter(one.asked_as), one.text)}")
     assert lost == [], "give it asked_as in other words, or a clearer sentence:\n" + "\n".join(lost)
 

@@ -29,8 +29,10 @@ def edited(knowledge, tmp_path, monkeypatch):
 def edit(file: Path) -> None:
     facts, _ = load()
     subject = facts.subjects["integrationsrat"]
-    statements = tuple(replace(one, text=NEW, value="+49 231 5099999") if one.aspect == "phone" else one
-                       for one in subject.statements)  # fmt: skip
+    statements = tuple(
+        replace(one, text=NEW, value="+49 231 5099999") if one.aspect == "phone" else one
+        for one in subject.statements
+    )
     write(
         replace(
             facts, subjects={**facts.subjects, subject.id: replace(subject, statements=statements)}

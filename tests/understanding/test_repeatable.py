@@ -22,8 +22,19 @@ def second(bot, tmp_path_factory):
         "PYTHONHASHSEED": "4711",  # sets and dictionaries come in another order
         "RASA_MAX_CACHE_SIZE": "0",  # nothing is taken over from the first training
     }
-    subprocess.run([sys.executable, "-W", "ignore", "-m", "tests.understanding.answering", str(folder / "said.json")],
-                   env={**os.environ, **settings}, check=True, capture_output=True)  # fmt: skip
+    subprocess.run(
+        [
+            sys.executable,
+            "-W",
+            "ignore",
+            "-m",
+            "tests.understanding.answering",
+            str(folder / "said.json"),
+        ],
+        env={**os.environ, **settings},
+        check=True,
+        capture_output=True,
+    )
     return json.loads((folder / "said.json").read_text(encoding="utf-8"))
 
 
