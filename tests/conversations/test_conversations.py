@@ -25,7 +25,9 @@ def test_conversations_of_this_situation_pass(held, situation):
 
 
 def test_conversations_pass_overall(held):
-    own = [one for situation in SITUATIONS for one in in_situation(held("wie geschrieben"), situation)]
+    own = [
+        one for situation in SITUATIONS for one in in_situation(held("wie geschrieben"), situation)
+    ]
     assert measures.passed(own).value >= targets.OVERALL, measures.passed(own)
 
 

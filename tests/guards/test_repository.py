@@ -61,7 +61,7 @@ def test_no_file_names_a_place_on_somebodys_machine():
     wrong = []
     for name in tracked():
         file = ROOT / name
-        if name.endswith((".py", ".md", ".yml", ".toml", ".sh", ".html", ".js")) and file.is_file():
-            if place.search(file.read_text(encoding="utf-8")):
-                wrong.append(name)
+        text = name.endswith((".py", ".md", ".yml", ".toml", ".sh", ".html", ".js"))
+        if text and file.is_file() and place.search(file.read_text(encoding="utf-8")):
+            wrong.append(name)
     assert wrong == []

@@ -20,9 +20,13 @@ def example():
 
 def in_code():
     return {
-        name for part in PACKAGES for file in files(part) for _, text in strings(file)
-        for name in _NAME.findall(text) if name == text.strip()
-    } - INTERNAL  # fmt: skip
+        name
+        for part in PACKAGES
+        for file in files(part)
+        for _, text in strings(file)
+        for name in _NAME.findall(text)
+        if name == text.strip()
+    } - INTERNAL
 
 
 def test_every_setting_of_the_code_is_explained():
@@ -35,8 +39,11 @@ def test_every_explained_setting_is_read():
 
 def test_each_setting_has_a_comment_above_it():
     lines = EXAMPLE.read_text(encoding="utf-8").splitlines()
-    bare = [line for before, line in zip(["", *lines], lines, strict=False)
-            if _LINE.match(line) and not re.match(r"# \S", before)]  # fmt: skip
+    bare = [
+        line
+        for before, line in zip(["", *lines], lines, strict=False)
+        if _LINE.match(line) and not re.match(r"# \S", before)
+    ]
     assert bare == []
 
 
@@ -45,18 +52,21 @@ def test_the_defaults_are_those_of_the_code(monkeypatch):
         monkeypatch.delenv(name, raising=False)
     settings = Settings.from_environment()
     wrong = {
-        name: value for name, value in example().items()
+        name: value
+        for name, value in example().items()
         if hasattr(settings, name.removeprefix("LOTSE_").lower())
         and str(getattr(settings, name.removeprefix("LOTSE_").lower())) != value
-    }  # fmt: skip
+    }
     assert wrong == {}, "write the default into .env.example"
 
 
 def test_docs_name_only_settings_that_exist():
     unknown = {
-        f"{page.relative_to(ROOT)}: {name}" for page in [ROOT / "README.md", *(ROOT / "docs").rglob("*.md")]
+        f"{page.relative_to(ROOT)}: {name}"
+        for page in [ROOT / "README.md", *(ROOT / "docs").rglob("*.md")]
         for name in _NAME.findall(page.read_text(encoding="utf-8"))
-        if name not in example() and name not in INTERNAL
+        if name not in example()
+        and name not in INTERNAL
         and not any(one.startswith(name) for one in example())
-    }  # fmt: skip
+    }
     assert sorted(unknown) == []
