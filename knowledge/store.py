@@ -68,6 +68,12 @@ class Store:
             "SELECT s.id, q.text FROM question q JOIN statement s ON s.number = q.statement"
         )
 
+    def asked_as(self, statement_id: str) -> list[str]:
+        """The known ways of asking for the statement."""
+        return [row[0] for row in self._all(
+            "SELECT q.text FROM question q JOIN statement s ON s.number = q.statement "
+            "WHERE s.id = ?", statement_id)]  # fmt: skip
+
     def statement(self, statement_id: str) -> Statement | None:
         """The statement of this id; None if there is none."""
         number = self._one("SELECT number FROM statement WHERE id = ?", statement_id)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from actions.answer import (
     ANSWERED,
     ANSWERED_OLDER,
@@ -29,6 +31,8 @@ GAP = 0.42  # likeness to a known gap's wording from which it is one
 CLEARLY = 0.1  # lead in likeness with which a gap beats a fact that ranks before it
 UNSURE = 2.0  # score from which at least a choice is offered
 _WAYS = ("phone", "fax", "email", "address", "website")
+# A statement that says itself that something is missing.
+_LACKING = re.compile(r"nicht in den Dokumenten|sagt kein Dokument|nicht genannt")
 _REACHED = frozenset({*_WAYS, "agenda", "more_information", "responsible"})
 _HOLDERS = frozenset({"head", "role", "staff"})
 
@@ -59,7 +63,7 @@ def answer(turn: Turn) -> Answer:
     if facts[0].score < ENOUGH:
         return _which(asked, facts, search)
     found = chosen(facts, asked, search)
-    if unmet(asked.query.text, found, facts[0].evidence.get("asked", 0.0)):
+    if unmet(asked.query.text, found, facts[0].evidence.get("asked", 0.0), search.store):
         return _nearest(found, hits, asked, search)
     return told(found, asked, search)
 
@@ -132,8 +136,9 @@ def told(statements: list[Statement], asked: Asked, search: Search) -> Answer:
     after = []
     if asked.question.now and (first.aspect in _HOLDERS or first.aspect in _WAYS):
         source = search.store.sources[first.citation.source]
-        after = [Say("utter_as_of_today", {"said": source.said}),
-                 whom_to_ask(first.subject, search.store)]  # fmt: skip
+        after = [Say("utter_as_of_today", {"said": source.said})]
+    if after or any(_LACKING.search(one.text) for one in statements):
+        after.append(whom_to_ask(first.subject, search.store))
     return Answer(
         ANSWERED_OLDER if older else ANSWERED,
         before=verdict(statements, asked, search),
