@@ -56,7 +56,9 @@ class Wording:
         sources = self._sources(answer.statements) if answer.cited else []
         if sources:
             name = "utter_source" if len(sources) == 1 else "utter_sources"
-            lines.append(self.say(Say(name, {"sources": "; ".join(one["cited"] for one in sources)})))
+            lines.append(
+                self.say(Say(name, {"sources": "; ".join(one["cited"] for one in sources)}))
+            )
         data: dict[str, Any] = {"outcome": answer.outcome, "statements": facts, "sources": sources}
         data |= {"older": older} if older else {}
         data |= {"more": len(rest)} if rest else {}
@@ -67,7 +69,9 @@ class Wording:
         if not isinstance(statement.value, list) or len(statement.value) < 2:
             return ()
         entries = tuple(entry_text(entry) for entry in statement.value)
-        names = [entry["name"] if isinstance(entry, dict) else str(entry) for entry in statement.value]
+        names = [
+            entry["name"] if isinstance(entry, dict) else str(entry) for entry in statement.value
+        ]
         return () if all(name in statement.text for name in names) else entries
 
     def _source(self, statement: Statement) -> dict[str, str]:

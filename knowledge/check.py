@@ -11,7 +11,20 @@ from knowledge.model import Facts, Problem, Statement, Subject
 from knowledge.text import words
 
 SUBJECT_TYPES = frozenset(
-    "body office organisation person programme event process group topic term place document".split()
+    [
+        "body",
+        "office",
+        "organisation",
+        "person",
+        "programme",
+        "event",
+        "process",
+        "group",
+        "topic",
+        "term",
+        "place",
+        "document",
+    ]
 )
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 # Rasa expands ${VAR} in every YAML file it reads.

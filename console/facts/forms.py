@@ -27,7 +27,7 @@ class ProposalForm(forms.Form):
                             help_text="Die bloße Angabe, etwa eine Telefonnummer (in Anführungszeichen) "
                                       "oder eine Liste in eckigen Klammern.")  # fmt: skip
     until = forms.RegexField(r"^\d{4}(-\d{2}(-\d{2})?)?$", label="Galt bis", required=False,
-                             help_text="Leer, wenn es noch gilt; sonst 2008, 2008-01 oder 2008-01-31.")  # fmt: skip
+                             help_text="Leer, wenn es noch gilt; sonst 2008 oder 2008-01-31.")  # fmt: skip
     source = forms.ChoiceField(label="Quelle")
     place = forms.CharField(label="Stelle darin", max_length=200)
     reason = forms.CharField(label="Warum", max_length=500, widget=forms.Textarea(attrs={"rows": 2}),

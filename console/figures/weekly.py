@@ -50,8 +50,8 @@ def send() -> list[str]:
         raise NotSentError("Kein Mailserver ist eingetragen. Setzen Sie LOTSE_SMTP_HOST.")
     period = last_week()
     subject = f"Integrationslotse: Woche vom {period.first:%d.%m.} bis {period.last:%d.%m.%Y}"
-    mail = EmailMessage(subject, text(period), to=settings.WEEKLY_MAIL_TO,
-                        connection=get_connection(host=settings.EMAIL_HOST, port=settings.EMAIL_PORT))  # fmt: skip
+    server = get_connection(host=settings.EMAIL_HOST, port=settings.EMAIL_PORT)
+    mail = EmailMessage(subject, text(period), to=settings.WEEKLY_MAIL_TO, connection=server)
     try:
         mail.send()
     except (OSError, smtplib.SMTPException) as fault:
