@@ -90,6 +90,11 @@ class Store:
             "AND replace(replace(value, ' ', ''), '\"', '') LIKE ?",
             "%" + digits.lstrip("0"))]  # fmt: skip
 
+    def with_email(self, address: str) -> list[int]:
+        """The places of the statements that give this mail address."""
+        query = "SELECT number FROM statement WHERE aspect = 'email' AND lower(value) = lower(?)"
+        return [row[0] for row in self._all(query, f'"{address}"')]
+
     def statements(self, subject: str, *aspects: str) -> list[Statement]:
         """What is said of the subject, of these aspects or of all (without gaps), current first."""
         marks = ", ".join("?" * len(aspects))
