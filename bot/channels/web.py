@@ -43,15 +43,19 @@ class WebInput(InputChannel):
     def blueprint(self, _: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
         """The channel's addresses. Messages go through the intake, not straight to Rasa."""
         made = Blueprint("web")
-        made.add_route(guarded(self.begin), "/chat/session", ["POST"])
-        made.add_route(guarded(self.delete), "/chat/session", ["DELETE"], name="delete")
-        made.add_route(guarded(self.message), "/chat/message", ["POST"])
-        made.add_route(guarded(self.messages), "/chat/messages", ["GET"])
-        made.add_route(guarded(self.events), "/chat/events", ["GET"])
-        made.add_route(guarded(self.judge), "/chat/feedback", ["POST"])
-        made.add_route(guarded(self.download), "/chat/transcript", ["GET"])
-        made.add_route(guarded(self.restart), "/chat/restart", ["POST"])
-        made.add_route(guarded(self.describe), "/chat/openapi.json", ["GET"])
+        for handler, path, method in (
+            (self.begin, "/chat/session", "POST"),
+            (self.delete, "/chat/session", "DELETE"),
+            (self.message, "/chat/message", "POST"),
+            (self.messages, "/chat/messages", "GET"),
+            (self.events, "/chat/events", "GET"),
+            (self.judge, "/chat/feedback", "POST"),
+            (self.download, "/chat/transcript", "GET"),
+            (self.restart, "/chat/restart", "POST"),
+            (self.describe, "/chat/openapi.json", "GET"),
+        ):
+            # stream: `guarded` reads the body itself, with a time limit
+            made.add_route(guarded(handler), path, [method], stream=True, name=handler.__name__)
         return made
 
     async def begin(self, request: Request) -> HTTPResponse:

@@ -6,6 +6,7 @@ actions say one fixed sentence: less work than ours do, so the comparison favour
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 import sys
@@ -13,6 +14,7 @@ import time
 from pathlib import Path
 
 from lotse.cli import Refusal
+from lotse.train import inputs
 
 HOME = Path("var/bench/control")
 _PYTHON = Path("var/bench/venv/bin/python")
@@ -84,8 +86,20 @@ class SmallTalk(Say):
 
 
 def prepared(epochs: int) -> float:
-    """Sets the control up and trains it; the seconds that its training took. Raises Refusal."""
+    """Sets the control up and trains it; the seconds that its training took. Raises Refusal.
+
+    A control that was trained from the same data for as long is used again.
+    """
     _environment()
+    record, wanted = HOME / "record.json", {"epochs": epochs, "inputs": inputs()}
+    if record.is_file() and (found := json.loads(record.read_text())).items() >= wanted.items():
+        return float(found["seconds"])
+    seconds = _trained(epochs)
+    record.write_text(json.dumps({**wanted, "seconds": seconds}))
+    return seconds
+
+
+def _trained(epochs: int) -> float:
     shutil.rmtree(HOME, ignore_errors=True)
     (HOME / "actions").mkdir(parents=True)
     (HOME / "actions/__init__.py").touch()

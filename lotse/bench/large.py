@@ -12,7 +12,7 @@ from knowledge.model import Citation, Facts, Statement, Subject
 
 _SEED = 7
 _SYLLABLES = """bar do fen gal hom ir jas kel lum mor nes ott pra quin ras sil tor ul ven wim xan
-    yol zet bru dra fli gno kra plo schwe tru vla""".split()
+    yol zet bru dra fli gno kra plo schwe tru vla""".split()  # noqa: SIM905
 _PER_SUBJECT = 5
 
 
