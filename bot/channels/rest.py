@@ -45,7 +45,8 @@ class LocalRestInput(RestInput):
             if not isinstance(sender, str) or not isinstance(text, str):
                 return response.json({"error": "sender and message have to be texts"}, 400)
             output = CollectingOutputChannel()
-            message = UserMessage(redact(cleaned(text)) or "?", output, sender, input_channel=self.name())
+            plain = redact(cleaned(text)) or "?"
+            message = UserMessage(plain, output, sender, input_channel=self.name())
             try:
                 await on_new_message(message)
             except Exception as fault:
