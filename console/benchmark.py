@@ -14,17 +14,58 @@ from collections.abc import Iterator
 from pathlib import Path
 
 PAGES = (
-    "/gespraeche/", "/gespraeche/?ergebnis=not_in_documents", "/gespraeche/?ergebnis=danger",
-    "/gespraeche/?q=integrationsrat", "/gespraeche/?q=kanarienvogel", "/gespraeche/?sprache=tr&art=ask_event",
-    "/gespraeche/?stand=done", "/gespraeche/?nach={deep}", "/gespraeche/{number}/", "/", "/aufgaben/",
-    "/aufgaben/nicht-hilfreich/", "/aufgaben/nicht-in-den-dokumenten/", "/aufgaben/unsicher/",
-    "/kennzahlen/?tage=30", "/wissen/bericht/fehlt/", "/protokoll/",
-)  # fmt: skip
+    "/gespraeche/",
+    "/gespraeche/?ergebnis=not_in_documents",
+    "/gespraeche/?ergebnis=danger",
+    "/gespraeche/?q=integrationsrat",
+    "/gespraeche/?q=kanarienvogel",
+    "/gespraeche/?sprache=tr&art=ask_event",
+    "/gespraeche/?stand=done",
+    "/gespraeche/?nach={deep}",
+    "/gespraeche/{number}/",
+    "/",
+    "/aufgaben/",
+    "/aufgaben/nicht-hilfreich/",
+    "/aufgaben/nicht-in-den-dokumenten/",
+    "/aufgaben/unsicher/",
+    "/kennzahlen/?tage=30",
+    "/wissen/bericht/fehlt/",
+    "/protokoll/",
+)
 ROUNDS = 5
-_OUTCOMES = ["answered"] * 70 + ["asked_back"] * 8 + ["not_in_documents"] * 7 + ["small_talk"] * 8 + \
-    ["individual_case"] * 4 + ["human"] * 2 + ["out_of_scope"]  # fmt: skip
-_WORDS = "wer wann wo wie leitet tagt sitzt Büro Kurs Preis Programm Eltern Schule Nummer Sitzung".split()
-_SUBJECTS = ("integrationsrat", "mia-do-ki", "integrationsbuero", "integrationspreis", "griffbereit")
+_OUTCOMES = (
+    ["answered"] * 70
+    + ["asked_back"] * 8
+    + ["not_in_documents"] * 7
+    + ["small_talk"] * 8
+    + ["individual_case"] * 4
+    + ["human"] * 2
+    + ["out_of_scope"]
+)
+_WORDS = [
+    "wer",
+    "wann",
+    "wo",
+    "wie",
+    "leitet",
+    "tagt",
+    "sitzt",
+    "Büro",
+    "Kurs",
+    "Preis",
+    "Programm",
+    "Eltern",
+    "Schule",
+    "Nummer",
+    "Sitzung",
+]
+_SUBJECTS = (
+    "integrationsrat",
+    "mia-do-ki",
+    "integrationsbuero",
+    "integrationspreis",
+    "griffbereit",
+)
 _SCHEMA = """
 CREATE TABLE events (id INTEGER NOT NULL PRIMARY KEY, sender_id VARCHAR(255) NOT NULL,
   type_name VARCHAR(255) NOT NULL, timestamp FLOAT, intent_name VARCHAR(255),
@@ -47,8 +88,13 @@ def run(messages: int, folder: Path | None) -> Iterator[str]:
                        "LOTSE_CONSOLE_DATABASE": f"sqlite:///{home}/console.sqlite",
                        "LOTSE_CONSOLE_SECRET": "benchmark"}  # fmt: skip
         # A process of its own: Django's settings are read once.
-        done = subprocess.run([sys.executable, "-m", "console.benchmark"], env=environment, check=False,
-                              stdout=subprocess.PIPE, text=True)  # fmt: skip
+        done = subprocess.run(
+            [sys.executable, "-m", "console.benchmark"],
+            env=environment,
+            check=False,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
         yield done.stdout.rstrip()
 
 
@@ -58,7 +104,8 @@ def build(path: Path, messages: int) -> None:
     database = sqlite3.connect(path, isolation_level=None)
     database.executescript(f"PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; {_SCHEMA} BEGIN;")
     database.executemany(
-        "INSERT INTO events (sender_id, type_name, timestamp, intent_name, data) VALUES (?,?,?,?,?)",
+        "INSERT INTO events (sender_id, type_name, timestamp, intent_name, data) "
+        "VALUES (?,?,?,?,?)",
         _rows(messages, chance),
     )
     database.execute("COMMIT")
@@ -76,19 +123,40 @@ def _rows(messages: int, chance: random.Random) -> Iterator[tuple]:
 
 
 def _turn(sender: str, at: float, chance: random.Random, rare: bool) -> Iterator[tuple]:
-    words = chance.sample(_WORDS, 6) + ["Integrationsrat" if chance.random() < 0.5 else "Integrationszentrum"]
+    name = "Integrationsrat" if chance.random() < 0.5 else "Integrationszentrum"
+    words = [*chance.sample(_WORDS, 6), name]
     text = " ".join([*words, "Kanarienvogel"] if rare else words)
-    intent = chance.choice(("ask_contact", "ask_person", "ask_event", "ask_meeting", "ask_programme"))
+    intent = chance.choice(
+        ("ask_contact", "ask_person", "ask_event", "ask_meeting", "ask_programme")
+    )
     sure, outcome = chance.random(), "danger" if rare else chance.choice(_OUTCOMES)
-    ranking = [{"name": name, "confidence": sure / (place + 1)}
-               for place, name in enumerate((intent, "ask_body", "ask_topics", "ask_history"))]  # fmt: skip
-    parsed = {"intent": ranking[0], "intent_ranking": ranking, "text": text, "entities": [
-        {"entity": "subject", "value": chance.choice(_SUBJECTS), "confidence_entity": 1.0},
-        {"entity": "language", "value": chance.choice(("de",) * 20 + ("tr", "en", "uk"))}]}  # fmt: skip
+    ranking = [
+        {"name": name, "confidence": sure / (place + 1)}
+        for place, name in enumerate((intent, "ask_body", "ask_topics", "ask_history"))
+    ]
+    parsed = {
+        "intent": ranking[0],
+        "intent_ranking": ranking,
+        "text": text,
+        "entities": [
+            {"entity": "subject", "value": chance.choice(_SUBJECTS), "confidence_entity": 1.0},
+            {"entity": "language", "value": chance.choice(("de",) * 20 + ("tr", "en", "uk"))},
+        ],
+    }
     asked = {"event": "user", "timestamp": at, "text": text, "parse_data": parsed,
              "input_channel": chance.choice(("web", "web", "web", "telegram"))}  # fmt: skip
-    said = {"event": "bot", "timestamp": at + 0.1, "text": "Eine Antwort mit Quelle.", "data": {"custom": {
-        "outcome": outcome, "statements": [{"id": "integrationsrat.phone"}], "sources": []}}}  # fmt: skip
+    said = {
+        "event": "bot",
+        "timestamp": at + 0.1,
+        "text": "Eine Antwort mit Quelle.",
+        "data": {
+            "custom": {
+                "outcome": outcome,
+                "statements": [{"id": "integrationsrat.phone"}],
+                "sources": [],
+            }
+        },
+    }
     yield sender, "user", at, intent, json.dumps(asked)
     yield sender, "bot", at + 0.1, None, json.dumps(said)
 
