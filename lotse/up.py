@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
     from lotse.settings import Settings
 
+if TYPE_CHECKING:
+    from sanic import Sanic
+
 
 @click.command()
 @click.option("--port", type=int, help="Port des Bots (sonst LOTSE_PORT oder 5005).")
@@ -70,12 +73,24 @@ def _free(host: str, port: int) -> None:
 def _serve(settings: Settings, port: int, rest: bool) -> None:
     from bot.channels.rest import LocalRestInput
     from bot.channels.server import create_app
+    from bot.privacy import prepare as load_names
+    from bot.privacy import redact
     from lotse.engine import endpoints
+    from lotse.privacy.daily import daily
+    from lotse.privacy.own_wish import erases_everywhere
     from lotse.web import channel_config
 
     others = [LocalRestInput()] if rest else []
-    app = create_app(channel_config(settings), str(settings.model), endpoints(settings), others)
+    app = create_app(
+        channel_config(settings), str(settings.model), endpoints(settings), others, redact
+    )
     address = f"http://{settings.host}:{port}"
+
+    erases_everywhere(app.ctx.parts.log, settings)
+
+    async def tidy(app: Sanic, _: object) -> None:
+        load_names()
+        app.ctx.daily = asyncio.ensure_future(daily(settings))
 
     async def announce(app: Sanic, _: object) -> None:
         app.ctx.pulse = asyncio.ensure_future(pulse.beat())
@@ -85,6 +100,7 @@ def _serve(settings: Settings, port: int, rest: bool) -> None:
         click.echo("Im Terminal:        uv run lotse chat")
 
     app.register_listener(_usable, "before_server_start")
+    app.register_listener(tidy, "before_server_start")
     app.register_listener(announce, "after_server_start")
     app.run(host=settings.host, port=port, workers=1, access_log=False, motd=False)
 
