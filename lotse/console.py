@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+from pathlib import Path
 
 import click
 
@@ -91,6 +92,17 @@ def index(rebuild: bool) -> None:
     click.echo(
         f"{Conversation.objects.count()} Gespräche im Verzeichnis, {gone} gelöschte entfernt"
     )
+
+
+@command.command()
+@click.option("--messages", default=1_000_000, show_default=True, help="So viele Nachrichten.")
+@click.option("--folder", type=click.Path(path_type=Path), help="Behält die Datenbanken hier.")
+def benchmark(messages: int, folder: Path | None) -> None:
+    """Füllt eine eigene Datenbank mit Gesprächen und misst, wie schnell die Seiten sind."""
+    from console.benchmark import run as measured
+
+    for line in measured(messages, folder):
+        click.echo(line)
 
 
 @command.command("weekly-mail")

@@ -53,7 +53,8 @@ def _supervise(settings: Settings, port: int, rest: bool, console: bool) -> int:
     again = [sys.executable, "-m", "lotse.cli", "up", "--port", str(port), *["--rest"] * rest]
     children = [Child("bot", again, keep=[held])]
     if console:
-        children.append(Child("console", [sys.executable, "-m", "lotse.cli", "console", "run"]))
+        run = [sys.executable, "-m", "lotse.cli", "console", "run"]
+        children.append(Child("console", run, vital=False))
     return Supervisor(children).run()
 
 

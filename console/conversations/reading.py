@@ -69,12 +69,18 @@ class Reader:
         local = timezone.localtime(moment(event.at))
         channel = str(event.data.get("input_channel") or "")[:40]
         turn = Turn(
-            event=event.id, conversation=conversation, at=moment(event.at), day=local.date(),
-            hour=local.hour, channel=channel, language=_entity(entities, "language", "de", 12),
+            event=event.id,
+            conversation=conversation,
+            at=moment(event.at),
+            day=local.date(),
+            hour=local.hour,
+            channel=channel,
+            language=_entity(entities, "language", "de", 12),
             intent=str(intent.get("name") or "")[:60],
             confidence=float(intent.get("confidence") or 0.0),
-            subject=_entity(entities, "subject", "", 120), aspect=_entity(entities, "aspect", "", 60),
-        )  # fmt: skip
+            subject=_entity(entities, "subject", "", 120),
+            aspect=_entity(entities, "aspect", "", 60),
+        )
         self._turns[event.id] = turn
         self._words += [(conversation, word) for word in search_words(event.data.get("text"))]
         conversation.channel = channel or conversation.channel
@@ -111,7 +117,7 @@ class Reader:
 
 
 def _settle(turns: dict[int, Turn]) -> None:
-    """Drops what belongs to deleted rows (SQLite gives their numbers out again), marks the handled."""
+    """Drops what deleted rows left (SQLite reuses their numbers), and marks the handled."""
     events = list(turns)
     for at in range(0, len(events), 500):
         part = events[at : at + 500]

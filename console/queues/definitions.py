@@ -24,7 +24,7 @@ class Queue:
 
 QUEUES = (
     Queue("hilfe", "An Menschen verwiesen",
-          "Hier hat der Bot an einen Menschen verwiesen: auf Wunsch, bei einem Einzelfall oder bei Gefahr.",
+          "Der Bot hat an einen Menschen verwiesen: auf Wunsch, bei einem Einzelfall, bei Gefahr.",
           Q(outcome__in=("human", "individual_case", "danger"))),
     Queue("nicht-hilfreich", "Nicht hilfreich",
           "Jemand hat diese Antwort als nicht hilfreich bewertet.", Q(feedback=-1)),

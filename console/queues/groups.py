@@ -39,7 +39,7 @@ class Group:
 
 
 def grouped(turns: list[Any], texts: dict[int, str]) -> list[Group]:
-    """Groups of like questions, the largest first; questions about different subjects stay apart."""
+    """Groups of like questions, the largest first; different subjects stay apart."""
     kept = [turn for turn in turns[:MOST] if texts.get(turn.event)]
     if not kept:
         return []
