@@ -18,7 +18,7 @@ DANGER = "danger"
 OUT_OF_SCOPE = "out_of_scope"
 SMALL_TALK = "small_talk"
 
-MISSES = frozenset({ASKED_BACK, NOT_IN_DOCUMENTS})
+MISSES = frozenset({ASKED_BACK, NOT_IN_DOCUMENTS, OUT_OF_SCOPE})
 
 
 @dataclass(frozen=True)

@@ -38,7 +38,7 @@ class Question:
     intents: Mapping[str, float] = field(default_factory=dict)
     links: tuple[Link, ...] = ()
     aspects: Mapping[str, float] = field(default_factory=dict)
-    year: int | None = None
+    years: tuple[int, ...] = ()
     past: bool = False
     now: bool = False
     elsewhere: str = ""  # another city that the question is about
@@ -51,6 +51,11 @@ class Question:
         found = {key: value for key, value in self.intents.items() if key.startswith(FACT_PREFIX)}
         total = sum(found.values()) or 1.0
         return {key: value / total for key, value in found.items()}
+
+    @property
+    def year(self) -> int | None:
+        """The first year that is named."""
+        return next(iter(self.years), None)
 
     @property
     def type(self) -> str:
@@ -72,7 +77,7 @@ def question_of(tracker: Tracker) -> Question:
         links=tuple(_link(one) for one in entities if one["entity"] == "subject"),
         aspects={one["value"]: one["confidence_entity"] for one in entities
                  if one["entity"] == "aspect"},
-        year=_value(entities, "year"),
+        years=tuple(one["value"] for one in entities if one["entity"] == "year"),
         past=_value(entities, "time") == "past",
         now=_value(entities, "time") == "now",
         elsewhere=_value(entities, "elsewhere") or "",

@@ -64,7 +64,7 @@ class Wording:
 
     def _entries(self, statement: Statement) -> tuple[str, ...]:
         """The entries of a list that its sentence does not already name."""
-        if not isinstance(statement.value, list):
+        if not isinstance(statement.value, list) or len(statement.value) < 2:
             return ()
         entries = tuple(entry_text(entry) for entry in statement.value)
         names = [entry["name"] if isinstance(entry, dict) else str(entry) for entry in statement.value]

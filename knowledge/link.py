@@ -92,12 +92,13 @@ class Linker:
 
     def links(self, text: str, lemmas: Iterable[str] = ()) -> list[Link]:
         """The subjects of the text, best first; `lemmas` are further forms of its words."""
-        tokens = [stem(word) for word in words(text)]
+        folded_words = words(text)
+        tokens = [stem(word) for word in folded_words]
         known: dict[str, dict[int, float]] = defaultdict(dict)
         for place, token in enumerate(tokens):
             for match, similarity in self._matches(token):
                 known[match][place] = max(similarity, known[match].get(place, 0))
-            joined = tokens[place - 1] + token if place else ""
+            joined = stem(folded_words[place - 1] + folded_words[place]) if place else ""
             if joined in self._with_token:  # "Einbürgerungs Feier"
                 known[joined][place] = 1.0
         folded = {word for lemma in lemmas for word in words(lemma)}

@@ -20,8 +20,8 @@ _DIGITS = re.compile(r"\d[\d\s/()–-]{3,}\d")
 
 # How much each kind of evidence counts; `lotse evaluate` measures them.
 WEIGHTS = {
-    "asked": 3.2, "text": 1.6, "named": 0.7, "subject": 2.0, "about": 1.1, "aspect": 1.1,
-    "type": 1.0, "context": 2.0, "year": 0.8, "old": -0.35, "literal": 4.0,
+    "asked": 3.2, "text": 1.72, "named": 0.65, "subject": 1.65, "about": 1.05, "aspect": 0.7,
+    "type": 1.15, "context": 1.9, "year": 1.0, "old": -0.3, "literal": 4.0, "document": -0.9,
 }  # fmt: skip
 
 
@@ -115,11 +115,19 @@ class Search:
             "type": query.types.get(self.store.aspects[statement.aspect].type, 0.0),
             "context": query.leaning * self._nearness(statement, query.context),
             "year": self._year(statement, query),
+            "document": self._about_document(statement, query),
             "old": float(bool(statement.valid_until) and not query.year and not query.past),
             "literal": float(literal),
         }  # fmt: skip
         score = sum(WEIGHTS[key] * value for key, value in evidence.items())
         return Hit(statement, score, {key: value for key, value in evidence.items() if value})
+
+    def _about_document(self, statement: Statement, query: Query) -> float:
+        """1 for what is said of a document itself, if it is not the document that is asked about."""
+        subject = self.store.subject(statement.subject)
+        if subject is None or subject.type != "document":
+            return 0.0
+        return 1.0 - min(1.0, 2 * query.types.get("ask_publication", 0.0))
 
     def _nearness(self, statement: Statement, context: tuple[str, ...]) -> float:
         """1 for what is said of the context's subject, less for what touches it."""

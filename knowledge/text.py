@@ -41,7 +41,12 @@ def words(text: str) -> list[str]:
     return _WORD.findall(fold(text))
 
 
-STOPWORDS = frozenset(fold(_STOPWORDS).split())
+def wordset(text: str) -> frozenset[str]:
+    """The folded words of a list, to be compared with `words` of a text."""
+    return frozenset(words(text))
+
+
+STOPWORDS = wordset(_STOPWORDS)
 
 
 @lru_cache(maxsize=50_000)

@@ -16,9 +16,12 @@ import numpy as np
 from scipy.sparse import csc_matrix
 
 from knowledge.model import Facts
+from knowledge.synonyms import CONCEPTS
 from knowledge.text import STOPWORDS, stem, words
 
 _GRAMS = (3, 4, 5)
+_WORD = 4  # how often a whole word counts beside its n-grams
+_CONCEPT = 4  # how often a group of synonyms counts
 ASKED, TEXT, NAMED = 0, 1, 2
 
 
@@ -27,16 +30,17 @@ def features(text: str) -> Counter[str]:
     tokens = [stem(word) for word in words(text)]
     found: Counter[str] = Counter()
     for at, token in enumerate(tokens):
-        weight = 1
-        found["=" + token] += 2 * weight
+        found["=" + token] += _WORD
         if at:
-            found[f"{tokens[at - 1]} {token}"] += weight
+            found[f"{tokens[at - 1]} {token}"] += 1
+        for concept in CONCEPTS.get(token, ()):
+            found[concept] += _CONCEPT
         if token in STOPWORDS:
             continue
         padded = f"<{token}>"
         for size in _GRAMS:
             for start in range(len(padded) - size + 1):
-                found[padded[start : start + size]] += weight
+                found[padded[start : start + size]] += 1
     return found
 
 

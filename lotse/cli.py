@@ -27,6 +27,7 @@ class Commands(click.Group):
         "train": "lotse.train",
         "knowledge": "lotse.knowledge",
         "evaluate": "lotse.evaluate",
+        "console": "lotse.console",
         "store": "lotse.store",
         "bench": "lotse.bench.command",
     }

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from actions.answer import Answer
 from actions.answers import control, facts, followup
 from actions.answers.arbiter import meant
+from actions.answers.membership import membership
 from actions.turn import Turn
 
 Handler = Callable[[Turn], Answer]
@@ -26,6 +27,9 @@ BY_INTENT: dict[str, Handler] = {
 
 def decide(turn: Turn) -> Answer:
     """The answer to the question, by what it is taken to be."""
+    referring = followup.nth(turn) or membership(turn)
+    if referring:
+        return referring
     turn.intent = meant(turn)
     return handler(turn.intent)(turn)
 

@@ -4,36 +4,86 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from actions.answer import INDIVIDUAL_CASE
 from actions.answers import followup
-from actions.answers.gate import families, kind_of
+from actions.answers.gate import CASE, OUT_OF_SCOPE, families, kind_of
+from actions.answers.resolve import corrected
 from actions.turn import Turn
-from knowledge.text import words
+from knowledge.text import STOPWORDS, words, wordset
 
-_FIRM = frozenset({"danger", "human", "attack", "insult", "greet", "thanks", "goodbye"})
-_REFERS = frozenset("auch noch mit dabei drin drinn davon andere anderen anderes".split())
+FACT = "ask_topics"  # any question type: which statements answer is decided by the search
+_FIRM = frozenset({"danger", "attack", "insult", "greet", "thanks", "goodbye"})
+_OWN = ("choose", "correct", "ask_more", "ask_source", "ask_currentness")
+_REFERS = wordset("auch noch mit dabei drin drinn davon andere anderen anderes")
+_LEANS = 0.7  # from here on a message hardly stands without the one before
+_SPOKEN = 2.8  # score with which the knowledge speaks for a question in its context
+_CERTAIN = 0.8
+_WAYS = ("phone", "email", "address", "fax")
 
 
 def meant(turn: Turn) -> str:
     """The intent that is answered: the classifier's, unless the evidence speaks against it."""
     question = turn.question
-    intent = question.intent
-    firm = intent in _FIRM and question.confidence >= 0.4
-    if followup.of_answer(question) and not firm:
+    intent = _possible(turn)
+    if any(hit.evidence.get("literal") for hit in turn.hits[:3]):
+        return FACT
+    if followup.of_answer(question) and question.confidence < _CERTAIN:
         return "ask_source"
-    if intent == "choose" and not question.context.pending:
-        intent = _best(turn, lambda one: one != "choose")
-    if intent == "correct" and not question.links:
-        intent = "ask_more" if _REFERS & set(words(question.text)) else intent
-    if firm or intent in ("choose", "correct", "ask_more", "ask_source", "ask_currentness"):
+    if corrected(question.text) and question.context.statements:
+        return "correct"
+    if followup.still(question):
+        return "ask_currentness"
+    if followup.names(question):
+        return "ask_more"
+    if _asks_for_contact(turn):
+        return FACT
+    if intent in _OWN:
         return intent
+    certain = question.confidence >= (0.5 if intent in _FIRM else _CERTAIN)
+    doubtful = intent == OUT_OF_SCOPE and turn.asked.named  # it names something we know
+    if certain and not doubtful and not intent.startswith("ask_"):
+        return intent
+    if question.context.subject and turn.asked.leaning >= _LEANS:
+        return _in_context(turn, intent)
     chances = families(turn)
     kind = max(chances, key=lambda one: chances[one])
     if kind == kind_of(intent):
         return intent
-    return _best(turn, lambda one: kind_of(one) == kind and one not in ("choose", "correct"))
+    return _best(turn, lambda one: kind_of(one) == kind and one not in _OWN)
+
+
+def _possible(turn: Turn) -> str:
+    """The classifier's intent, unless it needs a conversation that there is not."""
+    question = turn.question
+    if question.intent == "choose" and not question.context.pending:
+        return _best(turn, lambda one: one not in ("choose", "correct"))
+    if question.intent == "correct" and not question.links:
+        tokens = set(words(question.text))
+        return "ask_more" if _REFERS & tokens and question.context.statements else FACT
+    return question.intent
+
+
+def _asks_for_contact(turn: Turn) -> bool:
+    """ "Adresse bitte": too short for the classifier, plain enough for anybody."""
+    clear = any(turn.asked.query.aspects.get(way, 0) >= 0.9 for way in _WAYS)
+    meaningful = [token for token in words(turn.question.text) if token not in STOPWORDS]
+    return clear and len(meaningful) <= 2
+
+
+def _in_context(turn: Turn, intent: str) -> str:
+    """A short message after an answer: mostly a further question about the same."""
+    question = turn.question
+    if intent.startswith("ask_"):
+        return intent
+    if question.context.outcome == INDIVIDUAL_CASE and not turn.asked.aspects:
+        return intent if kind_of(intent) == CASE else "case_other"
+    if kind_of(intent) == CASE and families(turn)[CASE] >= 0.6:
+        return intent
+    spoken = turn.hits[0].score >= _SPOKEN if turn.hits else False
+    return FACT if turn.asked.aspects or spoken else intent
 
 
 def _best(turn: Turn, fits: Callable[[str], bool]) -> str:
     intents = turn.question.intents
     candidates = [one for one in intents if fits(one)]
-    return max(candidates, key=lambda one: intents[one], default="ask_topics")
+    return max(candidates, key=lambda one: intents[one], default=FACT)

@@ -4,35 +4,33 @@ from __future__ import annotations
 
 from actions.answers.resolve import Asked
 from knowledge.model import Statement
-from knowledge.search import Hit
-from knowledge.text import words
+from knowledge.search import Search
+from knowledge.text import words, wordset
 
-_ORDER = frozenset("zuerst fruher eher alter altere vorher erst junger spater".split())
-_CONTRAST = frozenset("beide beiden beides unterschied unterschiede unterscheiden unterscheidet "
-                      "verwechseln durcheinander dasselbe gleiche selbe".split())  # fmt: skip
-_BIRTHS = ("founded", "date", "decision", "period")
+_ORDER = wordset("zuerst eher alter altere junger zwischen")
+_CONTRAST = wordset("unterschied unterschiede unterscheiden unterscheidet "
+                      "verwechseln durcheinander dasselbe gleiche selbe")  # fmt: skip
+_BOTH = wordset("beide beiden beides")
+_BIRTHS = ("founded", "decision", "date", "published", "period")
 _NATURES = ("kind", "programme", "definition", "parent", "event")
 
 
-def compared(hits: list[Hit], asked: Asked) -> list[Statement]:
+def compared(asked: Asked, search: Search) -> list[Statement]:
     """One statement for each of the named subjects; none, if the question compares nothing."""
     names = list(dict.fromkeys(
         link.subject for link in asked.query.links
-        if link.score >= 0.8 and link.kind == "name" and link.type != "document"
+        if link.score >= 0.8 and link.kind == "name"
     ))[:3]  # fmt: skip
     tokens = set(words(asked.query.text))
-    aspects = _BIRTHS if tokens & _ORDER else _NATURES if tokens & _CONTRAST else ()
+    contrast = tokens & _CONTRAST or (tokens & _BOTH and asked.question.type == "ask_body")
+    aspects = _NATURES if contrast else _BIRTHS if tokens & _ORDER else ()
     if len(names) < 2 or not aspects:
         return []
-    found = [_best(name, aspects, hits) for name in names]
+    found = [_best(name, aspects, search) for name in names]
     told = [one for one in found if one]
     return told if len(told) > 1 else []
 
 
-def _best(subject: str, aspects: tuple[str, ...], hits: list[Hit]) -> Statement | None:
-    own = [hit for hit in hits if hit.statement.subject == subject]
-    for aspect in aspects:
-        for hit in own:
-            if hit.statement.aspect == aspect:
-                return hit.statement
-    return own[0].statement if own else None
+def _best(subject: str, aspects: tuple[str, ...], search: Search) -> Statement | None:
+    found = [one for aspect in aspects for one in search.store.statements(subject, aspect)]
+    return next(iter(found), None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from actions.answer import ANSWERED, NOT_IN_DOCUMENTS, SMALL_TALK, Answer, Say
@@ -12,16 +13,21 @@ from actions.question import Question
 from actions.turn import Turn
 from knowledge.model import Statement
 from knowledge.search import Search
-from knowledge.text import words
+from knowledge.text import words, wordset
 from knowledge.vectors import features
 
 _ORDINALS = {
     "erste": 0, "ersten": 0, "erstes": 0, "eins": 0, "1": 0, "zweite": 1, "zweiten": 1,
     "zweites": 1, "zwei": 1, "2": 1, "mittlere": 1, "dritte": 2, "dritten": 2, "drittes": 2,
-    "drei": 2, "3": 2, "letzte": -1, "letzten": -1, "letztes": -1, "letzteres": -1,
+    "drei": 2, "3": 2, "vierte": 3, "vierten": 3, "4": 3, "funfte": 4, "funften": 4, "5": 4, "letzte": -1, "letzten": -1, "letztes": -1, "letzteres": -1,
 }  # fmt: skip
-_ITSELF = frozenset("info infos information informationen angabe angaben auskunft quelle quellen beleg "
-                    "antwort woher belegt".split())  # fmt: skip
+_ITSELF = wordset("info infos information informationen angabe angaben auskunft quelle quellen beleg "
+                    "antwort belegt")  # fmt: skip
+_FROM = re.compile(r"\bwoher\b.*\b(?:weißt|weisst|weist|wissen|hast|haben|stammt|nimmst|kennst)\b", re.I)
+_HOLDS = "stimmt|stimmen|gilt|gelten|gültig|aktuell|richtig"
+_STILL = re.compile(rf"\b(?:{_HOLDS})\b.*\bnoch\b|\bnoch\b.*\b(?:{_HOLDS})\b", re.I)
+_NAMES = re.compile(r"\bwie hei(?:ß|ss)en (?:sie|die)\b|\bwer (?:sind|waren) (?:das|die|sie)\b|\bnamen\b|"
+                    r"\bwelche (?:sind|waren) das\b", re.I)  # fmt: skip
 _LISTS = ("members", "cities", "topics", "goals", "tasks", "programmes", "sessions", "events")
 
 
@@ -46,7 +52,21 @@ def source(turn: Turn) -> Answer:
 def of_answer(question: Question) -> bool:
     """Whether a short message asks about the last answer itself: "von wann ist die Info?"."""
     tokens = words(question.text)
-    return bool(question.context.statements) and len(tokens) <= 7 and bool(_ITSELF & set(tokens))
+    return bool(question.context.statements) and len(tokens) <= 7 and bool(
+        _ITSELF & set(tokens) or _FROM.search(question.text)
+    )
+
+
+def still(question: Question) -> bool:
+    """Whether a short message asks if the last answer still holds: "Stimmt die noch?"."""
+    return bool(question.context.statements and len(words(question.text)) <= 8
+                and _STILL.search(question.text))  # fmt: skip
+
+
+def names(question: Question) -> bool:
+    """Whether a short message asks for the names behind the last answer: "Wie heißen die?"."""
+    return bool(question.context.statements and len(words(question.text)) <= 6
+                and _NAMES.search(question.text))  # fmt: skip
 
 
 def _source_line(source_id: str, place: str, search: Search) -> Say:
@@ -69,6 +89,21 @@ def currentness(turn: Turn) -> Answer:
                   after=(whom_to_ask(said[0].subject, search.store),))  # fmt: skip
 
 
+def nth(turn: Turn) -> Answer | None:
+    """ "Und die dritte?" after one session of a row: that session."""
+    said = _said(turn.question, turn.search)
+    place = next((_ORDINALS[token] for token in words(turn.question.text) if token in _ORDINALS), None)
+    short = len(words(turn.question.text)) <= 5
+    if place is None or not short or turn.question.context.pending:
+        return None
+    row = [one for one in turn.search.store.statements(said[0].subject, "session")] if said else []
+    if not row or said[0].aspect not in ("session", "sessions"):
+        return None
+    row.sort(key=lambda one: one.value["number"])
+    picked = row[place] if place < len(row) else None
+    return facts.told([picked], turn.asked, turn.search) if picked else None
+
+
 def more(turn: Turn) -> Answer:
     """The rest of a shortened list, the whole list behind a detail, or the next statements."""
     question, search = turn.question, turn.search
@@ -80,21 +115,28 @@ def more(turn: Turn) -> Answer:
     asked = turn.asked
     if asked.named:
         return facts.answer(turn)
-    rest = [one for one in search.store.statements(context.subject)
+    whole = [one for one in said if isinstance(one.value, list)]
+    if whole:
+        return replace(facts.told(whole[:1], asked, search),
+                       before=(Say("utter_whole_list"),), after=())  # fmt: skip
+    found = _rest(turn)
+    if found:
+        return facts.told(found, asked, search)
+    return Answer(NOT_IN_DOCUMENTS, before=(Say("utter_nothing_more"),), keeps_context=True,
+                  after=(whom_to_ask(context.subject, search.store),))  # fmt: skip
+
+
+def _rest(turn: Turn) -> list[Statement]:
+    """What was not said yet: of the same aspect, a list that it belongs to, of the same kind."""
+    context, store = turn.question.context, turn.search.store
+    rest = [one for one in store.statements(context.subject)
             if one.id not in context.statements and not one.valid_until]  # fmt: skip
     same = [one for one in rest if one.aspect == context.aspect]
-    whole = [one for one in search.store.statements(context.subject)
-             if isinstance(one.value, list) and (one.aspect == context.aspect
-                                                 or one.id in context.statements)]  # fmt: skip
-    lists = [one for one in rest if one.aspect in _LISTS]
-    kind = search.store.aspects[context.aspect].type if context.aspect in search.store.aspects else ""
-    alike = [one for one in rest if search.store.aspects[one.aspect].type == kind]
-    found = same[:4] or whole[:1] or alike[:4] or lists[:1]
-    if not found:
-        return Answer(NOT_IN_DOCUMENTS, before=(Say("utter_nothing_more"),),
-                      after=(whom_to_ask(context.subject, search.store),),
-                      keeps_context=True)  # fmt: skip
-    return facts.told(found, asked, search)
+    touching = [store.numbered(number) for number in store.numbers(context.subject)]
+    whole = [one for one in touching if one.aspect in _LISTS and isinstance(one.value, list)]
+    kind = store.aspects[context.aspect].type if context.aspect in store.aspects else ""
+    alike = [one for one in rest if store.aspects[one.aspect].type == kind]
+    return same[:4] or whole[:1] or alike[:4]
 
 
 def choose(turn: Turn) -> Answer:

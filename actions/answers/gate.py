@@ -40,15 +40,10 @@ def evidence(turn: Turn) -> list[float]:
             max(kinds[kind], probability) if kind == CONTROL else kinds[kind] + probability
         )
     best = turn.hits[0] if turn.hits else None
-    links = turn.question.links
     return [
         *(log(value + _FAINT) for value in kinds.values()),
         best.score if best else 0.0,
         best.evidence.get("asked", 0.0) if best else 0.0,
-        best.evidence.get("text", 0.0) if best else 0.0,
-        max((link.score for link in links if link.kind == "name"), default=0.0),
-        max((link.score for link in links if link.kind != "name"), default=0.0),
-        len(turn.question.text) / 100,
     ]
 
 

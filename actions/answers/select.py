@@ -9,9 +9,12 @@ from dataclasses import replace
 from actions.answers.resolve import Asked, resolve
 from knowledge.model import Statement
 from knowledge.search import Hit, Query, Search
+from knowledge.text import words, wordset
 
 _NEAR = 0.8  # share of the best score from which a further statement is said, too
 _MOST = 4
+_BOTH = wordset("beide beiden beides beider")
+_DATED = 3.0  # score from which a statement of a further year is said
 _CONTACT = ("phone", "email", "address", "website", "fax")
 _SPLIT = re.compile(
     r"(?<=[?!.;])\s+|,?\s+(?:und|oder|sowie)\s+(?=(?:wer|wo|wann|wie|was|welche[rsmn]?|wen|wem|seit|"
@@ -27,19 +30,28 @@ def chosen(hits: list[Hit], asked: Asked, search: Search) -> list[Statement]:
     found += _of_asked_aspects(best, asked, search)
     found += [hit.statement for hit in hits[1:6] if _belongs(hit, best, asked)]
     found += _of_further_questions(asked, search)
+    found += _of_further_years(asked, search)
     found += _of_further_subjects(hits, asked, found)
     return list(dict.fromkeys(one for one in found if not _stale(one, found, asked)))[:_MOST]
 
 
 def _of_asked_aspects(best: Hit, asked: Asked, search: Search) -> Iterable[Statement]:
     """Phone and mail, if both are asked for; all ways, if only the contact is."""
-    subject = best.statement.subject
-    wanted = [aspect for aspect in _CONTACT if aspect in asked.aspects]
+    wanted = [aspect for aspect in _CONTACT if asked.query.aspects.get(aspect, 0) >= 0.7]
     if not wanted and best.statement.aspect in _CONTACT:
         wanted = ["phone", "email", "address"] if "responsible" in asked.aspects else []
-    for aspect in wanted:
-        same = search.store.statements(subject, aspect)
-        yield from (one for one in same[:1] if one.aspect != best.statement.aspect)
+    for subject in _subjects(best, asked, search) if wanted else ():
+        for aspect in wanted:
+            yield from search.store.statements(subject, aspect)[:1]
+
+
+def _subjects(best: Hit, asked: Asked, search: Search) -> list[str]:
+    """The subjects whose contact is asked for: the best one, further named ones, or "both"."""
+    named = [link.subject for link in asked.query.links
+             if link.kind == "name" and link.score >= 0.8 and link.type != "document"]  # fmt: skip
+    said = [search.store.statement(one) for one in asked.question.context.statements]
+    both = [one.subject for one in said if one] if _BOTH & set(words(asked.query.text)) else []
+    return list(dict.fromkeys([best.statement.subject, *named[:3], *both]))
 
 
 def _belongs(hit: Hit, best: Hit, asked: Asked) -> bool:
@@ -48,6 +60,15 @@ def _belongs(hit: Hit, best: Hit, asked: Asked) -> bool:
     same_subject = hit.statement.subject == best.statement.subject
     same_aspect = hit.statement.aspect == best.statement.aspect
     return same_subject or (same_aspect and hit.score > 0.93 * best.score)
+
+
+def _of_further_years(asked: Asked, search: Search) -> Iterable[Statement]:
+    """The best statement for each year, where several are named."""
+    years = asked.question.years
+    for year in years if len(years) > 1 else ():
+        hits = search.rank(replace(asked.query, year=year))
+        dated = [hit for hit in hits if hit.evidence.get("year", 0) >= 1 and hit.score >= _DATED]
+        yield from (hit.statement for hit in dated[:1])
 
 
 def _of_further_subjects(

@@ -7,6 +7,7 @@ import logging
 import time
 from collections.abc import Callable, Sequence
 from functools import partial
+from typing import Any
 
 from rasa.core.channels.channel import InputChannel, register
 from rasa.core.run import close_resources, load_agent_on_start
@@ -18,7 +19,9 @@ from bot.channels.cors import Cors
 from bot.channels.health import health
 from bot.channels.http import configure
 from bot.channels.parts import Parts
+from bot.channels.static import pages
 from bot.channels.web import WebInput
+from bot.stores.wiring import told_of_failures
 from knowledge import current
 
 logger = logging.getLogger(__name__)
@@ -37,13 +40,18 @@ def create_app(
     """
     app = Sanic("lotse", configure_logging=False)
     configure(app)
-    parts = Parts.build(config, lambda: getattr(app.ctx, "agent", None), redact)
+
+    def agent() -> Any:
+        return getattr(app.ctx, "agent", None)
+
+    parts = Parts.build(config, agent, redact)
     app.ctx.parts = parts
     cors = Cors(config.allowed_origins)
     app.on_request(cors.preflight)
     app.on_response(cors.allow)
     register([WebInput(parts), *others], app, route="/webhooks/")
-    app.blueprint(health(parts))
+    app.blueprint(health(parts, agent))
+    app.blueprint(pages())
     app.register_listener(
         partial(load_agent_on_start, model, endpoints, None), "before_server_start"
     )
@@ -55,6 +63,8 @@ def create_app(
 
 
 async def _start(app: Sanic, _: asyncio.AbstractEventLoop) -> None:
+    if getattr(app.ctx, "agent", None) is not None:
+        told_of_failures(app.ctx.agent)
     app.ctx.parts.database.create()
     await _warm(app)
     app.ctx.housekeeping = asyncio.ensure_future(app.ctx.parts.housekeeping())

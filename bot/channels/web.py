@@ -91,7 +91,7 @@ class WebInput(InputChannel):
         if not await self._parts.log.said(sender, event):
             raise RefusedError("unknown_reply")
         kept = self._parts.intake.redacted(cleaned(word))[: feedback.LONGEST] or None
-        await self._parts.database.run(feedback.keep, sender, event, helpful, kept)
+        await self._parts.database.write(feedback.keep, sender, event, helpful, kept)
         await self._parts.sessions.touch(sender)
         self._parts.metrics.judged(helpful)
         return empty()
@@ -131,6 +131,7 @@ class WebInput(InputChannel):
         try:
             await place.turn()
             await self._parts.sessions.end(sender)
+            await self._parts.brain.forget(sender)
             await self._parts.log.delete(sender)
         finally:
             place.leave()
@@ -148,6 +149,8 @@ def _incoming(sender: str, body: dict[str, Any]) -> Incoming:
         raise RefusedError("bad_request")
     if isinstance(text, str) == isinstance(button, str):  # exactly one of the two
         raise RefusedError("bad_request")
+    if button == "":
+        raise RefusedError("unknown_button")
     metadata = body.get("metadata")
     metadata = metadata if isinstance(metadata, dict) else {}
     return Incoming("web", sender, number, text or "", button or "", metadata)

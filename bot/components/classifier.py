@@ -94,10 +94,9 @@ class QuestionClassifier(GraphComponent):
         """All intents with their probabilities: those of the likeliest family first."""
         model = self._model
         assert model is not None
-        scores = model.scores(features(text, links))
-        if part := asking(text):
-            share = self._config["asking"]
-            scores = (1 - share) * scores + share * model.scores(features(part, ()))
+        if not model.knows(features(text, ())):
+            return [{"name": "out_of_scope", "confidence": 1.0}]  # keyboard noise, an unknown script
+        scores = self.scores(text, links)
         probability = model.probabilities(scores, self._config["temperature"])
         found = dict(zip(model.labels, map(float, probability), strict=True))
         families: dict[str, float] = {}
@@ -105,3 +104,13 @@ class QuestionClassifier(GraphComponent):
             families[family(label)] = families.get(family(label), 0.0) + value
         order = sorted(found, key=lambda label: (-families[family(label)], -found[label], label))
         return [{"name": label, "confidence": found[label]} for label in order]
+
+    def scores(self, text: str, links: list[Link]) -> np.ndarray:
+        """The raw scores; in a longer text the sentences that ask weigh more than the story."""
+        model = self._model
+        assert model is not None
+        scores = model.scores(features(text, links))
+        if part := asking(text):
+            share = self._config["asking"]
+            scores = (1 - share) * scores + share * model.scores(features(part, ()))
+        return scores

@@ -82,6 +82,10 @@ class Ridge:
         value = (1 + np.log([times for _, times in known])) * self.idf[ids]
         return ids, (value / np.sqrt((value**2).sum())).astype(np.float32)
 
+    def knows(self, count: Counter[str]) -> bool:
+        """Whether any whole word of the text occurred in training."""
+        return any(key in self._number_of for key in count if key.startswith("="))
+
     def scores(self, count: Counter[str]) -> np.ndarray:
         """The raw scores of all families and labels; mix several before `probabilities`."""
         ids, value = self._vector(count)

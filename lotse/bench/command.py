@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from lotse.bench.measure import Plan
+from lotse.faults.battery import command as faults
 
 
 @click.group(invoke_without_command=True)
@@ -36,3 +37,6 @@ def command(
         run(plan.but(epochs=epochs, statements=statements), port, control=not without_control)
     )
     click.echo(write(found, folder))
+
+
+command.add_command(faults, "faults")

@@ -1,0 +1,66 @@
+"""What kind of thing a question asks for, and whether a statement contains such a thing.
+
+"Wie viele Schulen …?" needs a number, "Wann trifft sich …?" a time. A statement without one may be
+near, but it is not the answer, and saying so is better than letting it pass for one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from knowledge.model import Statement
+from knowledge.text import fold, sentences
+
+_MONTHS = "januar|februar|marz|april|mai|juni|juli|august|september|oktober|november|dezember"
+_TIME = re.compile(rf"(?:19|20)\d\d|\b(?:{_MONTHS}|viertelj\w+|jahrlich|monatlich|wochentlich)\b")
+_NUMBER = re.compile(
+    r"\b(?:\d{1,3}(?!\d)|beide|zwei|drei|vier|funf|sechs|sieben|acht|neun|zehn|"
+    r"elf|zwolf|dreizehn|achtzehn|zwanzig|\w+zehn|halfte|drittel|prozent)\b"
+)
+_PLACE = re.compile(
+    r"strasse|platz|wall\b|rathaus|www|internet|portal|bekanntmachung|geschaftsstelle|dortmund|"
+    r"betrieb|\d{5}|seite|faltblatt|flyer|verwaltung|zentrum|buro|behorde|amt"
+)
+_NEEDS = {
+    "number": (re.compile(r"\bwie ?viele?\w*\b|\bwi?e?fi?e?le?\b|\bwifiel\w*\b|\banzahl\b|\bwie hoch\b"), _NUMBER),
+    "time": (re.compile(r"\b(?:wann|wan|uhrzeit|welche[mnrs]? (?:jahr|datum|tag|monat|uhrzeit))\b"), _TIME),
+    "place": (re.compile(r"\b(?:welche[mnrs]? (?:raum|saal|zimmer|gebaude|etage)|wo (?:fand|findet|war|wird|fanden|finden))\b"), _PLACE),
+}  # fmt: skip
+# Asked for by their own words, and only answered by statements that use them, too.
+_RARE = re.compile(
+    r"stellvertret|\bvize|nachfolg|folgte|auflage|\braum\b|\bsaal\b|\bzimmer\b|parkpl|\bparken\b|"
+    r"dolmetsch|ubersetz|privat|\beuro\b|preisgeld|dotiert|\bkohle\b|gekostet|kosten|kostet|"
+    r"gebuhr|gehalt|budget|wie teuer|abgestimmt|\bstimmen\b|wahlbeteiligung|anmelden|\bformular|"
+    r"sprechstunde|sprechzeit|offnungszeit|geoffnet|rollstuhl|barrierefrei|protokoll|livestream|"
+    r"bewerbungs|warteliste|\balter\b|geburtstag|lebenslauf|vorsitz|"
+    r"stellvertret"
+)
+# No document holds these, however near a wording comes.
+_ALWAYS = re.compile(r"wann (?:hat|habt|haben|macht)\b.{0,40}\b(?:auf|offen)\b\W*$|\bprivat|"
+                     r"wie (?:wird|werde|kann|konnen|kommt) .{0,25}\bmitglied\b")  # fmt: skip
+_SURE = 0.62  # so like a known way of asking that the editor's word counts
+_SURE_OF_KIND = 0.8  # a missing number or date is plainer than a missing word
+_QUESTION = re.compile(r"\b(?:wer|wo|wann|wie|was|welche\w*|woher|wohin)\b")
+
+
+def unmet(text: str, statements: Iterable[Statement], likeness: float) -> bool:
+    """Whether the question asks for a thing that none of the statements contains."""
+    question = fold(_asking(text))
+    if _ALWAYS.search(question):
+        return True
+    found = list(statements)
+    if len(_QUESTION.findall(question)) < 2:  # one question: what stands first has to answer it
+        found = found[:1]
+    said = [fold(f"{one.text} {one.value}") for one in found]
+    for asked, contained in _NEEDS.values():
+        contains = any(contained.search(one) for one in said)
+        if likeness < _SURE_OF_KIND and asked.search(question) and not contains:
+            return True
+    rare = set(_RARE.findall(question)) if likeness < _SURE else set()
+    return not all(any(word in one for one in said) for word in rare)
+
+
+def _asking(text: str) -> str:
+    parts = sentences(text)
+    return " ".join([part for part in parts if "?" in part] or parts[-1:])

@@ -1,0 +1,3 @@
+"""`lotse evaluate`: how well the bot understands and answers, and which settings would be better."""
+
+from lotse.evaluate.command import command as command

@@ -1,0 +1,84 @@
+"""Questions of which we know whether the documents answer them, to try the thresholds on."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from bot.components.classifier import QuestionClassifier
+from knowledge import current
+from knowledge.compile import write
+from knowledge.load import load
+from knowledge.model import Facts
+from knowledge.search import Search
+from knowledge.store import Store
+from lotse.evaluate.heldout import HeldOut
+from lotse.evaluate.understanding import Understanding
+
+QUESTIONS = Path("tests/knowledge/questions")
+_ROUNDS = 3  # so many wordings of each gap are left out, one a round
+
+
+@dataclass(frozen=True)
+class Probe:
+    """A message as understood, the knowledge to ask, and the statements that would be right."""
+
+    message: dict[str, Any]
+    search: Search
+    expected: frozenset[str] = frozenset()
+
+    @property
+    def answerable(self) -> bool:
+        """Whether the documents hold an answer."""
+        return bool(self.expected)
+
+
+def answerable(classifier: QuestionClassifier, folder: Path = QUESTIONS) -> list[Probe]:
+    """The project's own questions with expected statements; none of them is trained on."""
+    understanding, search = Understanding(), current.search()
+    return [
+        Probe(understanding.message(one["ask"], classifier).as_dict(), search,
+              frozenset([*one["expect"], *one.get("all", [])]))
+        for file in sorted(folder.glob("*.yml"))
+        for one in yaml.safe_load(file.read_text(encoding="utf-8"))
+    ]  # fmt: skip
+
+
+def gaps(classifier: QuestionClassifier, progress: Callable[[str], None]) -> list[Probe]:
+    """Wordings of known gaps, each asked of a knowledge base that lacks this very wording."""
+    understanding, found = Understanding(), []
+    facts, _ = load()
+    for number in range(_ROUNDS):
+        progress(f"Lücken: Wissensbasis ohne Formulierung {number + 1} von {_ROUNDS} …")
+        left_out, search = _without(facts, number)
+        found += [
+            Probe(understanding.message(text, classifier).as_dict(), search) for text in left_out
+        ]
+    return found
+
+
+def out_of_scope(held: list[HeldOut]) -> list[Probe]:
+    """Out-of-scope examples as a model understands them that was not trained on them."""
+    search = current.search()
+    return [Probe(one.message, search) for one in held if one.example.intent == "out_of_scope"]
+
+
+def _without(facts: Facts, number: int) -> tuple[list[str], Search]:
+    """The wording at this place of each gap, and the knowledge without these."""
+    gaps = [one for one in facts.gaps if len(one.asked_as) > max(1, number)]
+    shorter = {one.id: replace(one, asked_as=tuple(_others(one.asked_as, number))) for one in gaps}
+    fewer = replace(facts, gaps=tuple(shorter.get(one.id, one) for one in facts.gaps))
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "knowledge.sqlite"
+        write(fewer, file, built_from="evaluation")
+        # The open store keeps the file's content after the folder is gone.
+        return [one.asked_as[number] for one in gaps], Search(Store(file))
+
+
+def _others(texts: tuple[str, ...], number: int) -> Iterator[str]:
+    return (text for at, text in enumerate(texts) if at != number)

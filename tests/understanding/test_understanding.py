@@ -1,0 +1,71 @@
+"""How well the bot does on the conversations written for measuring it."""
+
+from __future__ import annotations
+
+import pytest
+
+from lotse.evaluate import measures, targets
+from lotse.evaluate.conversations import own_sets, read
+
+WRITTEN, TYPOS, PLAIN = "wie geschrieben", "typos", "plain"
+CATEGORIES = sorted({one.category for one in read(own_sets())})
+
+
+@pytest.fixture(scope="module")
+def results(held):
+    return held(WRITTEN)
+
+
+def failing(results):
+    return "\n".join(
+        f"{one.conversation.id}: {step.said} → {step.reply[:160]!r} missing {step.missing[:1]}"
+        for one in results
+        for step in one.steps
+        if not step.passed
+    )
+
+
+def test_almost_all_conversations_pass(results):
+    share = measures.passed(results)
+    assert share.value >= targets.OVERALL, f"{share}\n{failing(results)}"
+
+
+@pytest.mark.parametrize("category", CATEGORIES)
+def test_no_category_falls_behind(results, category):
+    own = [one for one in results if one.conversation.category == category]
+    share = measures.passed(own)
+    assert share.value >= targets.EACH_CATEGORY, f"{share}\n{failing(own)}"
+
+
+def test_personal_cases_are_handed_over(results):
+    share = measures.cases_handed_over(results)
+    assert share.value >= targets.CASES_HANDED_OVER, f"{share}"
+
+
+def test_questions_for_facts_are_not_handed_over(results):
+    share = measures.facts_handed_over(results)
+    assert share.value <= targets.FACTS_HANDED_OVER, f"{share}"
+
+
+def test_the_bot_admits_what_the_documents_do_not_hold(results):
+    share = measures.unknown_admitted(results)
+    assert share.value >= targets.UNKNOWN_ADMITTED, f"{share}"
+
+
+def test_nothing_out_of_scope_is_answered_with_a_fact(results):
+    answered = [(step.said, step.reply) for step in measures.declined_with_fact(results)]
+    assert len(answered) <= targets.DECLINED_WITH_FACT, answered
+
+
+def test_typing_errors_cost_little(results, held):
+    lost = measures.passed(results).value - measures.passed(held(TYPOS)).value
+    assert lost <= targets.TYPOS_LOWER
+
+
+def test_plain_spelling_costs_little(results, held):
+    lost = measures.passed(results).value - measures.passed(held(PLAIN)).value
+    assert lost <= targets.PLAIN_LOWER
+
+
+def test_there_are_enough_conversations():
+    assert len(read(own_sets())) >= 600
