@@ -7,12 +7,13 @@ export UV_COMPILE_BYTECODE := 1
 export RASA_TELEMETRY_ENABLED := false
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run test setup check knowledge
+.PHONY: help run test setup check knowledge sbom
 
 help:
 	@echo "make run    installs everything and starts the bot"
 	@echo "make test   installs everything and runs all tests"
 	@echo "make check  linter, types and the checks of the knowledge base"
+	@echo "make sbom   bill of materials and licences of what is installed"
 
 run: setup
 	@$(UV) run --no-sync lotse up --port 5005 --rest
@@ -25,6 +26,14 @@ check: setup
 	@$(UV) run --no-sync ruff format --check .
 	@$(UV) run --no-sync mypy
 	@$(UV) run --no-sync lotse knowledge check --coverage docs/coverage.md
+
+# Bill of materials (CycloneDX) of what is installed, and the list of licences.
+sbom: setup
+	@mkdir -p results
+	@$(UV) tool run --quiet --from cyclonedx-bom==7.5.0 cyclonedx-py environment .venv/bin/python \
+	  --pyproject pyproject.toml --output-reproducible --of JSON --output-file results/sbom.json
+	@$(UV) run --no-sync python -W ignore -m lotse.licences > docs/licences.md
+	@echo "results/sbom.json, docs/licences.md"
 
 setup: .venv/.installed
 

@@ -34,6 +34,7 @@ CREATE TABLE question (statement INTEGER REFERENCES statement, text TEXT);
 CREATE TABLE vectors (name TEXT PRIMARY KEY, data BLOB) WITHOUT ROWID;
 CREATE INDEX statement_subject ON statement (subject, aspect);
 CREATE INDEX statement_aspect ON statement (aspect);
+CREATE INDEX question_statement ON question (statement);
 CREATE INDEX about_subject ON about (subject);
 CREATE INDEX about_statement ON about (statement);
 CREATE VIRTUAL TABLE statement_text USING fts5 (text, questions, tokenize = "unicode61");

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -18,11 +18,12 @@ from knowledge.vectors import ASKED, NAMED, TEXT, Vectors
 _CANDIDATES = 40
 _DIGITS = re.compile(r"\d[\d\s/()–-]{3,}\d")
 
+_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+
 # How much each kind of evidence counts; `lotse evaluate` measures them.
 WEIGHTS = {
-    "asked": 3.2, "text": 1.6, "named": 0.7, "subject": 2.0, "about": 1.1, "aspect": 1.1,
-    "type": 1.0, "context": 2.0, "year": 1.3, "old": -0.35, "literal": 4.0,
-    "document": -1.2,
+    "asked": 3.2, "text": 1.72, "named": 0.65, "subject": 1.65, "about": 1.05, "aspect": 0.7,
+    "type": 1.15, "context": 1.9, "year": 1.0, "old": -0.3, "literal": 4.0, "document": -0.9,
 }  # fmt: skip
 
 
@@ -62,8 +63,14 @@ class Search:
     def rank(self, query: Query) -> list[Hit]:
         """The statements that fit best, best first (at most 40)."""
         similarities = self._similarities(query.text)
-        numbers = self._candidates(similarities, query)
-        hits = [self._hit(number, similarities[:, number], query) for number in numbers]
+        literal = frozenset(self._literal(query.text))
+        linked: dict[str, float] = {}  # each subject's best link
+        for link in query.links:
+            linked[link.subject] = max(link.score, linked.get(link.subject, 0.0))
+        numbers = sorted(self._candidates(similarities, query) | literal)
+        likeness = similarities[:, numbers].T.tolist()
+        hits = [self._hit(number, alike, query, linked, number in literal)
+                for number, alike in zip(numbers, likeness, strict=True)]  # fmt: skip
         hits = [hit for hit in hits if hit.statement.id not in query.said]
         hits.sort(key=lambda hit: (-hit.score, hit.statement.id))
         return hits[:_CANDIDATES]
@@ -84,34 +91,35 @@ class Search:
         subjects = {link.subject for link in query.links[:6]} | set(query.context)
         for subject in subjects:
             numbers.update(self.store.numbers(subject)[:400])
-        numbers.update(self._literal(query.text))
         return numbers
 
     def _literal(self, text: str) -> list[int]:
-        """Statements whose telephone number stands in the text."""
-        found = []
+        """Statements whose telephone number or mail address stands in the text."""
+        found = [number for mail in _MAIL.findall(text) for number in self.store.with_email(mail)]
         for match in _DIGITS.findall(text):
             digits = re.sub(r"\D", "", match)
             if len(digits) >= 5:
                 found += self.store.with_phone(digits)
         return found
 
-    def _hit(self, number: int, similarity: np.ndarray, query: Query) -> Hit:
+    def _hit(
+        self, number: int, alike: list[float], query: Query, linked: Mapping[str, float],
+        literal: bool,
+    ) -> Hit:  # fmt: skip
         statement = self.store.numbered(number)
         evidence = {
-            "asked": float(similarity[ASKED]),
-            "text": float(similarity[TEXT]),
-            "named": float(similarity[NAMED]),
-            "subject": _best(query.links, (statement.subject,)) * (1 - 0.5 * query.leaning),
-            "about": _best(query.links, statement.about),
+            "asked": alike[ASKED],
+            "text": alike[TEXT],
+            "named": alike[NAMED],
+            "subject": linked.get(statement.subject, 0.0) * (1 - 0.5 * query.leaning),
+            "about": max((linked.get(one, 0.0) for one in statement.about), default=0.0),
             "aspect": query.aspects.get(statement.aspect, 0.0),
             "type": query.types.get(self.store.aspects[statement.aspect].type, 0.0),
             "context": query.leaning * self._nearness(statement, query.context),
             "year": self._year(statement, query),
             "document": self._about_document(statement, query),
             "old": float(bool(statement.valid_until) and not query.year and not query.past),
-            "literal": float(statement.aspect in ("phone", "fax")
-                             and number in self._literal(query.text)),
+            "literal": float(literal),
         }  # fmt: skip
         score = sum(WEIGHTS[key] * value for key, value in evidence.items())
         return Hit(statement, score, {key: value for key, value in evidence.items() if value})
@@ -142,8 +150,3 @@ class Search:
         if str(query.year) in (source.date[:4], since) or str(query.year) in statement.text:
             return 1.0
         return 0.6 if since <= str(query.year) <= until else -0.4
-
-
-def _best(links: Iterable[Link], subjects: Iterable[str]) -> float:
-    wanted = set(subjects)
-    return max((link.score for link in links if link.subject in wanted), default=0.0)

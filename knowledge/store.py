@@ -68,6 +68,12 @@ class Store:
             "SELECT s.id, q.text FROM question q JOIN statement s ON s.number = q.statement"
         )
 
+    def asked_as(self, statement_id: str) -> list[str]:
+        """The known ways of asking for the statement."""
+        return [row[0] for row in self._all(
+            "SELECT q.text FROM question q JOIN statement s ON s.number = q.statement "
+            "WHERE s.id = ?", statement_id)]  # fmt: skip
+
     def statement(self, statement_id: str) -> Statement | None:
         """The statement of this id; None if there is none."""
         number = self._one("SELECT number FROM statement WHERE id = ?", statement_id)
@@ -89,6 +95,11 @@ class Store:
             "SELECT number FROM statement WHERE aspect IN ('phone', 'fax') "
             "AND replace(replace(value, ' ', ''), '\"', '') LIKE ?",
             "%" + digits.lstrip("0"))]  # fmt: skip
+
+    def with_email(self, address: str) -> list[int]:
+        """The places of the statements that give this mail address."""
+        query = "SELECT number FROM statement WHERE aspect = 'email' AND lower(value) = lower(?)"
+        return [row[0] for row in self._all(query, f'"{address}"')]
 
     def statements(self, subject: str, *aspects: str) -> list[Statement]:
         """What is said of the subject, of these aspects or of all (without gaps), current first."""

@@ -13,13 +13,15 @@ from collections import Counter
 from collections.abc import Iterator
 
 import numpy as np
+from scipy.sparse import csc_matrix
 
 from knowledge.model import Facts
 from knowledge.synonyms import CONCEPTS
 from knowledge.text import STOPWORDS, stem, words
 
 _GRAMS = (3, 4, 5)
-_CONCEPT = 2  # how often a group of synonyms counts
+_WORD = 4  # how often a whole word counts beside its n-grams
+_CONCEPT = 4  # how often a group of synonyms counts
 ASKED, TEXT, NAMED = 0, 1, 2
 
 
@@ -28,10 +30,9 @@ def features(text: str) -> Counter[str]:
     tokens = [stem(word) for word in words(text)]
     found: Counter[str] = Counter()
     for at, token in enumerate(tokens):
-        weight = 1
-        found["=" + token] += 2 * weight
+        found["=" + token] += _WORD
         if at:
-            found[f"{tokens[at - 1]} {token}"] += weight
+            found[f"{tokens[at - 1]} {token}"] += 1
         for concept in CONCEPTS.get(token, ()):
             found[concept] += _CONCEPT
         if token in STOPWORDS:
@@ -39,7 +40,7 @@ def features(text: str) -> Counter[str]:
         padded = f"<{token}>"
         for size in _GRAMS:
             for start in range(len(padded) - size + 1):
-                found[padded[start : start + size]] += weight
+                found[padded[start : start + size]] += 1
     return found
 
 
@@ -105,9 +106,12 @@ class Vectors:
         self._number_of = {key: at for at, key in enumerate(keys)}
         load = {name: np.load(io.BytesIO(data), allow_pickle=False)
                 for name, data in stored.items() if name != "vocabulary"}  # fmt: skip
-        self._idf, self._starts = load["idf"], load["starts"]
-        self._view, self._weight = load["view"], load["weight"]
+        self._idf = load["idf"]
         self._statement_of, self._kind_of = load["statement_of"], load["kind_of"]
+        self._index = csc_matrix(
+            (load["weight"], load["view"], load["starts"]),
+            shape=(len(self._kind_of), len(keys)),
+        )
         self._rows = [np.flatnonzero(self._kind_of == kind) for kind in range(3)]
         self._groups = [self._statement_of[rows] for rows in self._rows]
         self._firsts = [np.flatnonzero(np.diff(group, prepend=-1)) for group in self._groups]
@@ -126,10 +130,7 @@ class Vectors:
         weight = (1 + np.log([one[1] for one in known])) * self._idf[ids]
         # What the statements don't know at all makes a question less similar to all of them.
         norm = float(np.sqrt((weight**2).sum() + 4.0 * unknown))
-        scores = np.zeros(len(self._kind_of), dtype=np.float32)
-        for feature, part in zip(ids, weight / norm, strict=True):
-            span = slice(self._starts[feature], self._starts[feature + 1])
-            scores[self._view[span]] += part * self._weight[span]
+        scores = self._index[:, ids] @ (weight / norm).astype(np.float32)
         for kind in range(3):
             firsts, group = self._firsts[kind], self._groups[kind]
             if len(firsts):

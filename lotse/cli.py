@@ -11,6 +11,8 @@ import click
 # Before anything of Rasa is imported: no telemetry, no chatter of libraries.
 os.environ["RASA_TELEMETRY_ENABLED"] = "false"
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+# Our arrays are small: BLAS threads only wait for each other, and take the second core.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
 warnings.filterwarnings("ignore")
 
@@ -25,7 +27,11 @@ class Commands(click.Group):
         "train": "lotse.train",
         "knowledge": "lotse.knowledge",
         "evaluate": "lotse.evaluate",
+        "privacy": "lotse.privacy.command",
+        "review": "lotse.review.command",
+        "console": "lotse.console",
         "store": "lotse.store",
+        "bench": "lotse.bench.command",
     }
 
     def list_commands(self, context: click.Context) -> list[str]:

@@ -40,5 +40,6 @@ def _is_answer(answer: Any) -> bool:
     if not isinstance(answer, dict):
         return False
     events, responses = answer.get("events"), answer.get("responses")
-    lists = isinstance(events, list) and isinstance(responses, list)
-    return lists and all(isinstance(one, dict) for one in (*events, *responses))
+    if not isinstance(events, list) or not isinstance(responses, list):
+        return False
+    return all(isinstance(one, dict) for one in [*events, *responses])

@@ -17,18 +17,22 @@ if TYPE_CHECKING:
 
     from lotse.settings import Settings
 
+if TYPE_CHECKING:
+    from sanic import Sanic
+
 
 @click.command()
 @click.option("--port", type=int, help="Port des Bots (sonst LOTSE_PORT oder 5005).")
 @click.option("--rest", is_flag=True, help="Öffnet zusätzlich Rasas REST-Kanal, nur zum Testen.")
-def command(port: int | None, rest: bool) -> None:
+@click.option("--no-console", is_flag=True, help="Startet die Konsole für Mitarbeitende nicht mit.")
+def command(port: int | None, rest: bool, no_console: bool) -> None:
     """Baut das Wissen, trainiert das Modell, wenn nötig, startet den Bot und überwacht ihn."""
     from lotse.settings import Settings
 
     settings = Settings.from_environment()
     port = port or settings.port
     if not pulse.supervised():
-        sys.exit(_supervise(settings, port, rest))
+        sys.exit(_supervise(settings, port, rest, not no_console))
     pulse.die_with_parent()
     from lotse.engine import prepare
     from lotse.quiet import quiet
@@ -38,8 +42,8 @@ def command(port: int | None, rest: bool) -> None:
     _serve(settings, port, rest)
 
 
-def _supervise(settings: Settings, port: int, rest: bool) -> int:
-    """This process stays small and only watches; the bot is a child. Returns the exit code."""
+def _supervise(settings: Settings, port: int, rest: bool, console: bool) -> int:
+    """This process stays small and only watches; bot and console are children. The exit code."""
     from lotse.supervise.child import Child
     from lotse.supervise.instance import hold, lock_file
     from lotse.supervise.watch import Supervisor
@@ -47,7 +51,10 @@ def _supervise(settings: Settings, port: int, rest: bool) -> int:
     held = hold(lock_file(settings.conversations))
     _free(settings.host, port)
     again = [sys.executable, "-m", "lotse.cli", "up", "--port", str(port), *["--rest"] * rest]
-    return Supervisor([Child("bot", again, keep=[held])]).run()
+    children = [Child("bot", again, keep=[held])]
+    if console:
+        children.append(Child("console", [sys.executable, "-m", "lotse.cli", "console", "run"]))
+    return Supervisor(children).run()
 
 
 def _free(host: str, port: int) -> None:
@@ -65,12 +72,24 @@ def _free(host: str, port: int) -> None:
 def _serve(settings: Settings, port: int, rest: bool) -> None:
     from bot.channels.rest import LocalRestInput
     from bot.channels.server import create_app
+    from bot.privacy import prepare as load_names
+    from bot.privacy import redact
     from lotse.engine import endpoints
+    from lotse.privacy.daily import daily
+    from lotse.privacy.own_wish import erases_everywhere
     from lotse.web import channel_config
 
     others = [LocalRestInput()] if rest else []
-    app = create_app(channel_config(settings), str(settings.model), endpoints(settings), others)
+    app = create_app(
+        channel_config(settings), str(settings.model), endpoints(settings), others, redact
+    )
     address = f"http://{settings.host}:{port}"
+
+    erases_everywhere(app.ctx.parts.log, settings)
+
+    async def tidy(app: Sanic, _: object) -> None:
+        load_names()
+        app.ctx.daily = asyncio.ensure_future(daily(settings))
 
     async def announce(app: Sanic, _: object) -> None:
         app.ctx.pulse = asyncio.ensure_future(pulse.beat())
@@ -80,6 +99,7 @@ def _serve(settings: Settings, port: int, rest: bool) -> None:
         click.echo("Im Terminal:        uv run lotse chat")
 
     app.register_listener(_usable, "before_server_start")
+    app.register_listener(tidy, "before_server_start")
     app.register_listener(announce, "after_server_start")
     app.run(host=settings.host, port=port, workers=1, access_log=False, motd=False)
 

@@ -16,7 +16,7 @@ _FIRM = frozenset({"danger", "attack", "insult", "greet", "thanks", "goodbye"})
 _OWN = ("choose", "correct", "ask_more", "ask_source", "ask_currentness")
 _REFERS = wordset("auch noch mit dabei drin drinn davon andere anderen anderes")
 _LEANS = 0.7  # from here on a message hardly stands without the one before
-_SPOKEN = 3.0  # score with which the knowledge speaks for a question in its context
+_SPOKEN = 2.8  # score with which the knowledge speaks for a question in its context
 _CERTAIN = 0.8
 _WAYS = ("phone", "email", "address", "fax")
 
@@ -47,6 +47,8 @@ def meant(turn: Turn) -> str:
         return _in_context(turn, intent)
     chances = families(turn)
     kind = max(chances, key=lambda one: chances[one])
+    if kind == OUT_OF_SCOPE and _names_office(turn):
+        return FACT
     if kind == kind_of(intent):
         return intent
     return _best(turn, lambda one: kind_of(one) == kind and one not in _OWN)
@@ -81,6 +83,12 @@ def _in_context(turn: Turn, intent: str) -> str:
         return intent
     spoken = turn.hits[0].score >= _SPOKEN if turn.hits else False
     return FACT if turn.asked.aspects or spoken else intent
+
+
+def _names_office(turn: Turn) -> bool:
+    """Whether one of our bodies or offices is named: then it is a question about it."""
+    return any(link.kind == "name" and link.score >= 0.9 and link.type in ("body", "office")
+               for link in turn.question.links[:2])  # fmt: skip
 
 
 def _best(turn: Turn, fits: Callable[[str], bool]) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from actions.answer import (
     ANSWERED,
     ANSWERED_OLDER,
@@ -24,11 +26,13 @@ from knowledge.model import Statement
 from knowledge.search import Hit, Search
 from knowledge.text import STOPWORDS, words
 
-ENOUGH = 3.0  # score from which a statement is said
+ENOUGH = 2.7  # score from which a statement is said
 GAP = 0.42  # likeness to a known gap's wording from which it is one
 CLEARLY = 0.1  # lead in likeness with which a gap beats a fact that ranks before it
-UNSURE = 2.2  # score from which at least a choice is offered
+UNSURE = 2.0  # score from which at least a choice is offered
 _WAYS = ("phone", "fax", "email", "address", "website")
+# A statement that says itself that something is missing.
+_LACKING = re.compile(r"nicht in den Dokumenten|sagt kein Dokument|nicht genannt")
 _REACHED = frozenset({*_WAYS, "agenda", "more_information", "responsible"})
 _HOLDERS = frozenset({"head", "role", "staff"})
 
@@ -59,7 +63,7 @@ def answer(turn: Turn) -> Answer:
     if facts[0].score < ENOUGH:
         return _which(asked, facts, search)
     found = chosen(facts, asked, search)
-    if unmet(asked.query.text, found, facts[0].evidence.get("asked", 0.0)):
+    if unmet(asked.query.text, found, facts[0].evidence.get("asked", 0.0), search.store):
         return _nearest(found, hits, asked, search)
     return told(found, asked, search)
 
@@ -72,7 +76,9 @@ def _names_project(question: Question) -> bool:
 
 def _gap_meant(hits: list[Hit], facts: list[Hit], asked: Asked) -> Statement | None:
     """The known gap that the question asks for: it ranks first, or its wording is clearly nearer."""
-    gap = next((hit for hit in hits if hit.statement.aspect == "gap"), None)
+    gaps = [hit for hit in hits if hit.statement.aspect == "gap"]
+    own = [hit for hit in gaps if hit.statement.subject == asked.subject]
+    gap = next(iter(own or gaps), None)
     if gap is None:
         return None
     like = gap.evidence.get("asked", 0.0)
@@ -87,7 +93,8 @@ def _nearest(
     found: list[Statement], hits: list[Hit], asked: Asked, search: Search
 ) -> Answer:
     """Says that exactly this is missing, and what comes nearest."""
-    gap = next((hit for hit in hits[:6] if hit.statement.aspect == "gap"), None)
+    gaps = [hit for hit in hits[:12] if hit.statement.aspect == "gap"]
+    gap = next((hit for hit in gaps if hit.statement.subject == asked.subject), None)
     if gap and gap.evidence.get("asked", 0.0) >= GAP - 0.1:
         return _gap(gap.statement, asked, search)
     first = found[0]
@@ -129,8 +136,9 @@ def told(statements: list[Statement], asked: Asked, search: Search) -> Answer:
     after = []
     if asked.question.now and (first.aspect in _HOLDERS or first.aspect in _WAYS):
         source = search.store.sources[first.citation.source]
-        after = [Say("utter_as_of_today", {"said": source.said}),
-                 whom_to_ask(first.subject, search.store)]  # fmt: skip
+        after = [Say("utter_as_of_today", {"said": source.said})]
+    if after or any(_LACKING.search(one.text) for one in statements):
+        after.append(whom_to_ask(first.subject, search.store))
     return Answer(
         ANSWERED_OLDER if older else ANSWERED,
         before=verdict(statements, asked, search),

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 
 from knowledge.model import Statement
+from knowledge.store import Store
 from knowledge.text import fold, sentences
 
 _MONTHS = "januar|februar|marz|april|mai|juni|juli|august|september|oktober|november|dezember"
@@ -37,13 +38,15 @@ _RARE = re.compile(
     r"stellvertret"
 )
 # No document holds these, however near a wording comes.
-_ALWAYS = re.compile(r"wann (?:hat|habt|haben|macht)\b.{0,40}\b(?:auf|offen)\b\W*$|\bprivat")
-_SURE = 0.62  # so like a known way of asking that the editor's word counts
-_SURE_OF_KIND = 0.8  # a missing number or date is plainer than a missing word
+_ALWAYS = re.compile(r"wann (?:hat|habt|haben|macht)\b.{0,40}\b(?:auf|offen)\b\W*$|\bprivat|"
+                     r"wie (?:wird|werde|kann|konnen|kommt) .{0,25}\bmitglied\b")  # fmt: skip
+_SURE_OF_KIND = 0.8  # so like a known way of asking that the editor's word counts
 _QUESTION = re.compile(r"\b(?:wer|wo|wann|wie|was|welche\w*|woher|wohin)\b")
 
 
-def unmet(text: str, statements: Iterable[Statement], likeness: float) -> bool:
+def unmet(
+    text: str, statements: Iterable[Statement], likeness: float, store: Store
+) -> bool:
     """Whether the question asks for a thing that none of the statements contains."""
     question = fold(_asking(text))
     if _ALWAYS.search(question):
@@ -56,8 +59,9 @@ def unmet(text: str, statements: Iterable[Statement], likeness: float) -> bool:
         contains = any(contained.search(one) for one in said)
         if likeness < _SURE_OF_KIND and asked.search(question) and not contains:
             return True
-    rare = set(_RARE.findall(question)) if likeness < _SURE else set()
-    return not all(any(word in one for one in said) for word in rare)
+    rare = set(_RARE.findall(question))
+    asked = [fold(phrase) for one in found for phrase in store.asked_as(one.id)]
+    return not all(any(word in one for one in said + asked) for word in rare)
 
 
 def _asking(text: str) -> str:

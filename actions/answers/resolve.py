@@ -18,6 +18,7 @@ _POINTING = wordset(
     "damit hin")
 
 _PERSONAL = wordset("ihr ihre ihrer ihrem ihren er ihn ihm sein seine seiner seinem sie dessen deren")
+_ALREADY = re.compile(r"\b(?:gab|gibt|gibts|existier\w+|bestand)\b.*\b(?:schon|bereits|erst)\b.*(?:19|20)\d\d", re.I)
 _EMPTY = wordset("und denn das der die es dann eigentlich aber ist war sind genau bitte gibts gibt den")
 _BY_QUESTION_WORD = {
     "wo": ("meeting_place", "address"), "wann": ("date", "decision", "founded", "period", "session"),
@@ -66,6 +67,8 @@ def resolve(question: Question, search: Search, text: str = "") -> Asked:
     aspects = dict(question.aspects if text == question.text else search.cues.aspects(text))
     if context.aspect and _lacks_aspect(question, text, links, aspects):
         aspects.setdefault(context.aspect, 0.9)
+    if _ALREADY.search(text):
+        aspects.update({"founded": 0.9, "decision": 0.9})
     if leaning >= 0.7:
         aspects.update(_wanted_by_question_word(text))
     year = question.year

@@ -63,6 +63,12 @@ class RasaBrain:
     def __init__(self, agent: Callable[[], Agent | None]) -> None:
         self._agent = agent
 
+    async def forget(self, sender: str) -> None:
+        """Deletes the conversation where the tracker store keeps it."""
+        delete = getattr(self._loaded().tracker_store, "delete_conversation", None)
+        if delete is not None:  # Rasa's own stores cannot delete
+            await delete(sender)
+
     @property
     def ready(self) -> bool:
         """Whether a model is loaded."""

@@ -5,17 +5,19 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
+from collections.abc import Callable
+from typing import Any
 
 from sanic import Blueprint
 from sanic.request import Request
 from sanic.response import HTTPResponse
 from sqlalchemy.engine import Connection
 
+from bot import readiness
 from bot.channels.faults import named
 from bot.channels.http import answer, guarded
 from bot.channels.parts import Parts
-from bot.channels.tables import readiness
-from knowledge import current
+from bot.channels.tables import probe
 
 logger = logging.getLogger(__name__)
 PATIENCE = 3.0
@@ -23,11 +25,12 @@ _FRESH = 1.0  # seconds for which a check's result is used again
 
 
 class Health:
-    """Looks at what answering needs: the model, the store and the knowledge."""
+    """Looks at what answering needs, at most once a second."""
 
-    def __init__(self, parts: Parts) -> None:
+    def __init__(self, parts: Parts, agent: Callable[[], Any]) -> None:
         self._parts = parts
-        self._looked = 0.0
+        self._agent = agent
+        self._looked = float("-inf")
         self._failed: list[str] = []
         self._lock = asyncio.Lock()
 
@@ -40,25 +43,21 @@ class Health:
             return self._failed
 
     async def _look(self) -> list[str]:
-        found = []
-        if not self._parts.brain.ready:
-            found.append("model")
-        if not await self._writable():
+        found = [part.name for part in await readiness.parts(self._agent()) if not part.ready]
+        if "store" not in found and not await self._writable():
             found.append("store")
-        if not _knows():
-            found.append("knowledge")
         return found
 
     async def _writable(self) -> bool:
         try:
-            await asyncio.wait_for(self._parts.database.run(_write), PATIENCE)
+            await asyncio.wait_for(self._parts.database.write(_write), PATIENCE)
         except Exception as fault:
             logger.warning("The store is not writable: %s", named(fault))
             return False
         return True
 
 
-def health(parts: Parts) -> Blueprint:
+def health(parts: Parts, agent: Callable[[], Any]) -> Blueprint:
     """The addresses for a supervisor and for Prometheus; a proxy keeps them from the internet."""
     blueprint = Blueprint("health")
     state: list[Health] = []
@@ -71,7 +70,7 @@ def health(parts: Parts) -> Blueprint:
     @guarded
     async def ready(_: Request) -> HTTPResponse:
         if not state:
-            state.append(Health(parts))  # its lock belongs to the running loop
+            state.append(Health(parts, agent))  # its lock belongs to the running loop
         failed = await state[0].failed()
         if failed:
             return answer({"status": "not ready", "failed": failed}, 503)
@@ -88,14 +87,5 @@ def health(parts: Parts) -> Blueprint:
 
 def _write(connection: Connection) -> None:
     now = {"written": time.time()}
-    if not connection.execute(readiness.update().where(readiness.c.id == 1).values(**now)).rowcount:
-        connection.execute(readiness.insert().values(id=1, **now))
-
-
-def _knows() -> bool:
-    try:
-        current.search()
-    except Exception as fault:
-        logger.warning("The knowledge does not open: %s", named(fault))
-        return False
-    return True
+    if not connection.execute(probe.update().where(probe.c.id == 1).values(**now)).rowcount:
+        connection.execute(probe.insert().values(id=1, **now))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 from collections.abc import Callable, Coroutine
@@ -21,6 +22,7 @@ from bot.channels.sentences import sentence
 logger = logging.getLogger(__name__)
 Handler = Callable[..., Coroutine[Any, Any, HTTPResponse | None]]
 LARGEST = 20_000  # bytes of a body
+BODY_SECONDS = 5.0
 _CODES = {404: "not_found", 405: "not_allowed", 413: "too_large", 503: "unavailable"}
 
 
@@ -28,9 +30,10 @@ def guarded(handler: Handler) -> Handler:
     """The handler, with every failure turned into an answer."""
 
     @wraps(handler)
-    async def wrapped(*values: Any, **options: Any) -> HTTPResponse | None:
+    async def wrapped(request: Request, *values: Any, **options: Any) -> HTTPResponse | None:
         try:
-            return await handler(*values, **options)
+            await _received(request)
+            return await handler(request, *values, **options)
         except RefusedError as refused:
             return refusal(refused)
         except SanicException:
@@ -40,6 +43,18 @@ def guarded(handler: Handler) -> Handler:
             return refusal(RefusedError("unavailable", 503, retry_after=5))
 
     return wrapped
+
+
+async def _received(request: Request) -> None:
+    """Waits for the body, but not for ever. Sanic itself would wait as for a slow answer."""
+    if not request.stream or not request.stream.request_body:
+        return
+    if (request.stream.request_bytes or 0) > LARGEST:
+        raise RefusedError("too_large", 413)
+    try:
+        await asyncio.wait_for(request.receive_body(), BODY_SECONDS)
+    except asyncio.TimeoutError as fault:
+        raise RefusedError("bad_request") from fault
 
 
 def refusal(refused: RefusedError) -> HTTPResponse:
@@ -97,7 +112,7 @@ def on_failure(request: Request, fault: Exception) -> HTTPResponse:
 def configure(app: Sanic) -> None:
     """Narrow limits and our own error answers for the whole server."""
     app.config.REQUEST_MAX_SIZE = LARGEST
-    app.config.REQUEST_TIMEOUT = 15
+    app.config.REQUEST_TIMEOUT = 6
     app.config.RESPONSE_TIMEOUT = 40  # between two parts of an event stream
     app.config.KEEP_ALIVE_TIMEOUT = 75  # longer than a proxy's
     app.config.GRACEFUL_SHUTDOWN_TIMEOUT = 10.0

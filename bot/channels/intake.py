@@ -172,21 +172,31 @@ class Intake:
         except Exception as fault:  # whatever broke, the resident gets a sentence
             logger.error("A turn failed: %s", named(fault))
             self._metrics.failed("error")
-        return await self._fall_back(message, entry, stored=turn is not None)
+        return await self._fall_back(message, entry)
 
-    async def _fall_back(self, message: Message, entry: Entry, stored: bool) -> list[Reply]:
+    async def _fall_back(self, message: Message, entry: Entry) -> list[Reply]:
         try:
             return await asyncio.wait_for(
-                self._noted(message, entry, stored), self._patience.fallback
+                self._noted_twice(message, entry), self._patience.fallback
             )
         except Exception as fault:
             logger.error("A failure could not be noted: %s", named(fault))
             await self._free(entry)
             raise RefusedError(UNAVAILABLE, 503, retry_after=5) from fault
 
-    async def _noted(self, message: Message, entry: Entry, stored: bool) -> list[Reply]:
-        await self._brain.fail(message, self._fallback, stored)
+    async def _noted_twice(self, message: Message, entry: Entry) -> list[Reply]:
+        """Tries again at once: a turn that is given up may still be stored at that moment."""
+        try:
+            return await self._noted(message, entry)
+        except Exception as fault:
+            logger.warning("Noting a failure is tried again: %s", named(fault))
+            return await self._noted(message, entry)
+
+    async def _noted(self, message: Message, entry: Entry) -> list[Reply]:
         turn = await self.log.turn(message.sender, message.id)
+        if turn is None or not turn.replies:
+            await self._brain.fail(message, self._fallback, stored=turn is not None)
+            turn = await self.log.turn(message.sender, message.id)
         if turn is None or not turn.replies:
             raise RefusedError(UNAVAILABLE, 503)
         await self._journal.answered(entry, turn.first, turn.last)

@@ -43,26 +43,26 @@ class Journal:
     async def enter(self, message: Message) -> Entry:
         """The message's line: a new one, or the one it already has."""
         try:
-            return await self._database.run(_insert, message)
+            return await self._database.write(_insert, message)
         except IntegrityError:
-            return await self._database.run(_claim, message, time.time() - self._stale)
+            return await self._database.write(_claim, message, time.time() - self._stale)
 
     async def answered(self, entry: Entry, first: int, last: int) -> None:
         """Notes where the message's turn stands; its text is no longer kept here."""
-        await self._database.run(_answered, entry.id, first, last)
+        await self._database.write(_answered, entry.id, first, last)
 
     async def release(self, entry: Entry) -> None:
         """Gives an unanswered message free, for a repeat to try again."""
-        await self._database.run(_release, entry.id)
+        await self._database.write(_release, entry.id)
 
     async def left_over(self, youngest: float, oldest: float) -> list[Message]:
         """Messages that some process took and never answered."""
         now = time.time()
-        return await self._database.run(_left_over, now - oldest, now - youngest)
+        return await self._database.read(_left_over, now - oldest, now - youngest)
 
     async def tidy(self) -> None:
         """Forgets answered messages that nobody will repeat any more."""
-        await self._database.run(_tidy, time.time() - KEPT_SECONDS)
+        await self._database.write(_tidy, time.time() - KEPT_SECONDS)
 
 
 def _insert(connection: Connection, message: Message) -> Entry:

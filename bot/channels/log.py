@@ -16,7 +16,7 @@ from sqlalchemy.engine import Connection
 from bot.channels.base import Reply
 from bot.channels.database import Database
 from bot.channels.replies import SHOWN, payload_of, reply_of
-from bot.channels.tables import BY_SENDER, events
+from bot.channels.tables import BY_SENDER, ORPHANS, events
 
 PAGE = 200
 _RECENT = 80  # events looked through for a turn; a turn has about a dozen
@@ -41,56 +41,67 @@ class ConversationLog:
 
     async def after(self, sender: str, cursor: int = 0) -> list[Reply]:
         """What stands in the conversation after the cursor and after its last restart."""
-        return await self._database.run(_after, sender, cursor)
+        return await self._database.read(_after, sender, cursor)
 
     async def last(self, sender: str) -> int:
         """The number of the conversation's newest event; 0 if there is none."""
-        return await self._database.run(_last, sender)
+        return await self._database.read(_last, sender)
 
     async def restarted(self, sender: str) -> int:
         """The number of the last restart; 0 if there was none."""
-        return await self._database.run(_restarted, sender)
+        return await self._database.read(_restarted, sender)
 
     async def turn(self, sender: str, message_id: str) -> StoredTurn | None:
         """The stored turn of a message; None if it does not stand in the conversation."""
-        return await self._database.run(_turn, sender, message_id)
+        return await self._database.read(_turn, sender, message_id)
 
     async def between(self, sender: str, first: int, last: int) -> list[Reply]:
         """What was said to a resident's message in its own turn."""
-        return await self._database.run(_between, sender, first, last)
+        return await self._database.read(_between, sender, first, last)
 
     async def payload(self, sender: str, button: str) -> str | None:
         """What a button sends that was offered in this conversation; None if it was not."""
         found = _BUTTON.fullmatch(button)
         if not found:
             return None
-        return await self._database.run(_payload, sender, int(found[1]), int(found[2]))
+        return await self._database.read(_payload, sender, int(found[1]), int(found[2]))
 
     async def said(self, sender: str, event_id: int) -> bool:
         """Whether this is a reply in the conversation."""
-        return await self._database.run(_bot_event, sender, event_id) is not None
+        return await self._database.read(_bot_event, sender, event_id) is not None
 
     async def carried_out(self, sender: str, outbox_id: int) -> bool:
         """Whether a staff order already stands among the newest events."""
-        return await self._database.run(_carried_out, sender, outbox_id)
+        return await self._database.read(_carried_out, sender, outbox_id)
 
     async def paused(self, sender: str) -> bool:
         """Whether a person has taken the conversation over."""
-        return await self._database.run(_paused, sender)
+        return await self._database.read(_paused, sender)
 
     async def changed(self, since: int) -> tuple[int, set[str]]:
         """The newest event of all, and the conversations that have one after `since`."""
-        return await self._database.run(_changed, since)
+        return await self._database.read(_changed, since)
 
     async def delete(self, sender: str) -> None:
         """Deletes the conversation and all that hangs on it."""
-        await self._database.run(forget, sender)
+        await self._database.write(forget, sender)
+
+    async def tidy(self, before: float) -> None:
+        """Deletes what still hangs on conversations that retention has deleted."""
+        await self._database.write(forget_orphans, before)
 
 
 def forget(connection: Connection, sender: str) -> None:
     """Deletes every row that belongs to the sender."""
     for table in BY_SENDER:
         connection.execute(table.delete().where(table.c.sender_id == sender))
+
+
+def forget_orphans(connection: Connection, before: float) -> None:
+    """Deletes what hangs on conversations that are gone, whoever deleted them."""
+    for table, moment in ORPHANS:
+        left = sa.exists().where(events.c.sender_id == table.c.sender_id)
+        connection.execute(table.delete().where(moment < before, ~left))
 
 
 def _of(sender: str) -> sa.sql.Select:

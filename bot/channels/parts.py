@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -26,6 +27,7 @@ logger = logging.getLogger(__name__)
 LOOK_SECONDS = 0.5  # how often the outbox and other processes' events are looked for
 SWEEP_SECONDS = 5.0
 TIDY_SECONDS = 600.0
+ORPHAN_SECONDS = 24 * 3600.0
 
 
 @dataclass
@@ -98,3 +100,4 @@ class Parts:
     async def _tidy(self) -> None:
         await self.sessions.tidy()
         await self.intake.tidy()
+        await self.log.tidy(time.time() - ORPHAN_SECONDS)

@@ -13,6 +13,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from bot.channels.cleaning import cleaned
+from bot.privacy import redact
 
 logger = logging.getLogger(__name__)
 
@@ -44,7 +45,7 @@ class LocalRestInput(RestInput):
             if not isinstance(sender, str) or not isinstance(text, str):
                 return response.json({"error": "sender and message have to be texts"}, 400)
             output = CollectingOutputChannel()
-            message = UserMessage(cleaned(text) or "?", output, sender, input_channel=self.name())
+            message = UserMessage(redact(cleaned(text)) or "?", output, sender, input_channel=self.name())
             try:
                 await on_new_message(message)
             except Exception as fault:

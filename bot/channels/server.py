@@ -7,6 +7,7 @@ import logging
 import time
 from collections.abc import Callable, Sequence
 from functools import partial
+from typing import Any
 
 from rasa.core.channels.channel import InputChannel, register
 from rasa.core.run import close_resources, load_agent_on_start
@@ -18,7 +19,10 @@ from bot.channels.cors import Cors
 from bot.channels.health import health
 from bot.channels.http import configure
 from bot.channels.parts import Parts
+from bot.channels.static import pages
+from bot.channels.strict import StrictRequest
 from bot.channels.web import WebInput
+from bot.stores.wiring import told_of_failures
 from knowledge import current
 
 logger = logging.getLogger(__name__)
@@ -28,22 +32,28 @@ def create_app(
     config: ChannelConfig,
     model: str,
     endpoints: AvailableEndpoints,
-    others: Sequence[InputChannel] = (),
+    others: Sequence[InputChannel | Callable[[Parts], InputChannel]] = (),
     redact: Callable[[str], str] = str,
 ) -> Sanic:
-    """The server: the web channel, health, and whatever other channels are given.
+    """The server: the web channel, health, and the other channels, given made or to be made.
 
     Unlike Rasa's own it has no page at "/" that names its version, no open CORS and small limits.
     """
-    app = Sanic("lotse", configure_logging=False)
+    app = Sanic("lotse", configure_logging=False, request_class=StrictRequest)
     configure(app)
-    parts = Parts.build(config, lambda: getattr(app.ctx, "agent", None), redact)
+
+    def agent() -> Any:
+        return getattr(app.ctx, "agent", None)
+
+    parts = Parts.build(config, agent, redact)
     app.ctx.parts = parts
     cors = Cors(config.allowed_origins)
     app.on_request(cors.preflight)
     app.on_response(cors.allow)
-    register([WebInput(parts), *others], app, route="/webhooks/")
-    app.blueprint(health(parts))
+    more = [one if isinstance(one, InputChannel) else one(parts) for one in others]
+    register([WebInput(parts), *more], app, route="/webhooks/")
+    app.blueprint(health(parts, agent))
+    app.blueprint(pages())
     app.register_listener(
         partial(load_agent_on_start, model, endpoints, None), "before_server_start"
     )
@@ -55,6 +65,8 @@ def create_app(
 
 
 async def _start(app: Sanic, _: asyncio.AbstractEventLoop) -> None:
+    if getattr(app.ctx, "agent", None) is not None:
+        told_of_failures(app.ctx.agent)
     app.ctx.parts.database.create()
     await _warm(app)
     app.ctx.housekeeping = asyncio.ensure_future(app.ctx.parts.housekeeping())

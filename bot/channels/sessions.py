@@ -43,7 +43,7 @@ class Sessions:
         """A new session's token."""
         value = _encoded(secrets.token_bytes(_BYTES))
         now = self._clock()
-        await self._database.run(_insert, self._sender(value), now)
+        await self._database.write(_insert, self._sender(value), now)
         head = f"{value}.{int(now)}"
         return f"{head}.{self._signature(head)}"
 
@@ -67,22 +67,22 @@ class Sessions:
         now = self._clock()
         seen, checked = self._known.get(sender, (0.0, 0.0))
         if now - seen >= _TOUCH:
-            await self._database.run(_touch, sender, now)
+            await self._database.write(_touch, sender, now)
             self._remember(sender, now, checked)
 
     async def end(self, sender: str) -> None:
         """The session holds no longer."""
         self._known.pop(sender, None)
-        await self._database.run(_end, sender)
+        await self._database.write(_end, sender)
 
     async def tidy(self) -> None:
         """Forgets sessions that are past their time."""
-        await self._database.run(_tidy, self._clock() - self._config.max_seconds)
+        await self._database.write(_tidy, self._clock() - self._config.max_seconds)
 
     async def _seen(self, sender: str, now: float) -> float:
         seen, checked = self._known.get(sender, (0.0, 0.0))
         if not 0 <= now - checked < _RECHECK:
-            stored = await self._database.run(_seen, sender)
+            stored = await self._database.read(_seen, sender)
             if stored is None:
                 self._known.pop(sender, None)
                 raise RefusedError("session_invalid", 401)

@@ -49,14 +49,16 @@ class Staff:
 
     async def say(self, sender: str, text: str, author: str = "") -> None:
         """Puts a message into the outbox and carries it out at once."""
-        await self._database.run(add, sender, "message", text, author)
+        await self._database.write(add, sender, "message", text, author)
         await self.carry_out()
 
     async def carry_out(self) -> int:
         """Carries out all open orders, oldest first; the number of those done."""
+        if not await self._database.read(_open):
+            return 0
         done = 0
         stuck: set[str] = set()
-        for order in await self._database.run(_claim):
+        for order in await self._database.write(_claim):
             if order.sender in stuck:
                 continue
             try:
@@ -65,7 +67,7 @@ class Staff:
             except Exception as fault:  # stays open and is tried again; its order is kept
                 logger.error("An order of staff failed: %s", named(fault))
                 stuck.add(order.sender)
-                await self._database.run(_release, order.sender)
+                await self._database.write(_release, order.sender)
         return done
 
     async def _one(self, order: Order) -> None:
@@ -76,7 +78,7 @@ class Staff:
                 await self._append(order)
             if not await self._intake.log.carried_out(order.sender, order.id):
                 raise RuntimeError("not stored")
-            await self._database.run(_done, order)
+            await self._database.write(_done, order)
         finally:
             place.leave()
         self._metrics.staff(order.kind)
@@ -98,6 +100,12 @@ def add(connection: Connection, sender: str, kind: str, text: str = "", author: 
     row = {"sender_id": sender, "kind": kind, "text": text, "author": author}
     made = connection.execute(outbox.insert().values(created=time.time(), **row))
     return int(made.inserted_primary_key[0])
+
+
+def _open(connection: Connection) -> bool:
+    """Whether there is anything to do: looking must not take SQLite's write lock."""
+    row = sa.select(outbox.c.id).where(outbox.c.done.is_(None)).limit(1)
+    return connection.execute(row).first() is not None
 
 
 def _claim(connection: Connection) -> list[Order]:

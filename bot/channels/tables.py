@@ -72,15 +72,17 @@ outbox = sa.Table(
     sa.Column("author", sa.String(255)),
     sa.Column("created", sa.Float, nullable=False),
     sa.Column("claimed", sa.Float),
-    sa.Column("done", sa.Float),
+    sa.Column("done", sa.Float, index=True),
 )
 
 # One row that readiness writes, to know that writing works.
-readiness = sa.Table(
-    "readiness",
+probe = sa.Table(
+    "probe",
     OWN,
     sa.Column("id", sa.Integer, primary_key=True),
     sa.Column("written", sa.Float, nullable=False),
 )
 
 BY_SENDER = (events, intake, web_sessions, feedback, outbox)  # all that a deletion has to empty
+# What goes when its conversation is gone, by the time that says how old it is.
+ORPHANS = ((feedback, feedback.c.created), (outbox, outbox.c.created), (intake, intake.c.received))

@@ -43,15 +43,19 @@ class WebInput(InputChannel):
     def blueprint(self, _: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
         """The channel's addresses. Messages go through the intake, not straight to Rasa."""
         made = Blueprint("web")
-        made.add_route(guarded(self.begin), "/chat/session", ["POST"])
-        made.add_route(guarded(self.delete), "/chat/session", ["DELETE"], name="delete")
-        made.add_route(guarded(self.message), "/chat/message", ["POST"])
-        made.add_route(guarded(self.messages), "/chat/messages", ["GET"])
-        made.add_route(guarded(self.events), "/chat/events", ["GET"])
-        made.add_route(guarded(self.judge), "/chat/feedback", ["POST"])
-        made.add_route(guarded(self.download), "/chat/transcript", ["GET"])
-        made.add_route(guarded(self.restart), "/chat/restart", ["POST"])
-        made.add_route(guarded(self.describe), "/chat/openapi.json", ["GET"])
+        for handler, path, method in (
+            (self.begin, "/chat/session", "POST"),
+            (self.delete, "/chat/session", "DELETE"),
+            (self.message, "/chat/message", "POST"),
+            (self.messages, "/chat/messages", "GET"),
+            (self.events, "/chat/events", "GET"),
+            (self.judge, "/chat/feedback", "POST"),
+            (self.download, "/chat/transcript", "GET"),
+            (self.restart, "/chat/restart", "POST"),
+            (self.describe, "/chat/openapi.json", "GET"),
+        ):
+            # stream: `guarded` reads the body itself, with a time limit
+            made.add_route(guarded(handler), path, [method], stream=True, name=handler.__name__)
         return made
 
     async def begin(self, request: Request) -> HTTPResponse:
@@ -91,7 +95,7 @@ class WebInput(InputChannel):
         if not await self._parts.log.said(sender, event):
             raise RefusedError("unknown_reply")
         kept = self._parts.intake.redacted(cleaned(word))[: feedback.LONGEST] or None
-        await self._parts.database.run(feedback.keep, sender, event, helpful, kept)
+        await self._parts.database.write(feedback.keep, sender, event, helpful, kept)
         await self._parts.sessions.touch(sender)
         self._parts.metrics.judged(helpful)
         return empty()
@@ -131,6 +135,7 @@ class WebInput(InputChannel):
         try:
             await place.turn()
             await self._parts.sessions.end(sender)
+            await self._parts.brain.forget(sender)
             await self._parts.log.delete(sender)
         finally:
             place.leave()
@@ -148,6 +153,8 @@ def _incoming(sender: str, body: dict[str, Any]) -> Incoming:
         raise RefusedError("bad_request")
     if isinstance(text, str) == isinstance(button, str):  # exactly one of the two
         raise RefusedError("bad_request")
+    if button == "":
+        raise RefusedError("unknown_button")
     metadata = body.get("metadata")
     metadata = metadata if isinstance(metadata, dict) else {}
     return Incoming("web", sender, number, text or "", button or "", metadata)

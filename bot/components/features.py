@@ -20,10 +20,10 @@ _SPEAKING = frozenset({"auslaenderbehoerde", "buergerbuero", "stadt-dortmund"})
 
 
 def features(text: str, links: Iterable[Link]) -> Counter[str]:
-    """Words, word pairs and character n-grams of the text and of its shape, each counted."""
+    """Words, word pairs and character n-grams of the text, words and pairs of its shape, counted."""
     tokens = words(text)[:_MOST]
     found = _counted(tokens, "")
-    found.update(_counted(_shape(tokens, links), "~"))
+    found.update(_counted(_shape(tokens, links), "~", grams=()))
     found["?" if "?" in text else "no ?"] += 1
     return found
 
@@ -53,7 +53,9 @@ def _shape(tokens: list[str], links: Iterable[Link]) -> list[str]:
     return shape
 
 
-def _counted(tokens: list[str], mark: str) -> Counter[str]:
+def _counted(
+    tokens: list[str], mark: str, grams: tuple[int, ...] = _GRAMS
+) -> Counter[str]:
     found: Counter[str] = Counter()
     previous = "^"
     for token in tokens:
@@ -61,7 +63,7 @@ def _counted(tokens: list[str], mark: str) -> Counter[str]:
         found[f"{mark}{previous} {token}"] += 1
         previous = token
         padded = f" {token} "
-        for size in _GRAMS:
+        for size in grams:
             for start in range(len(padded) - size + 1):
                 found[mark + padded[start : start + size]] += 1
     return found

@@ -23,7 +23,7 @@ WAIT = 2.0  # seconds for one statement, one lock or one connection
 POOL = 8
 _PRAGMAS = (
     "PRAGMA journal_mode=WAL",  # readers and the writer don't wait for each other
-    "PRAGMA synchronous=NORMAL",  # a killed process loses nothing; see docs/decisions/0010-store.md
+    "PRAGMA synchronous=NORMAL",  # a killed process loses nothing; see docs/decisions/0011-store.md
     "PRAGMA foreign_keys=ON",
     "PRAGMA secure_delete=ON",  # what is deleted is not left in the file
     f"PRAGMA busy_timeout={int(WAIT * 1000)}",
@@ -98,7 +98,9 @@ def _wait(connection: Any) -> None:
     deadline = None if patient else time.monotonic() + WAIT
     while (state := connection.poll()) != POLL_OK:
         poller = select.poll()
-        poller.register(connection.fileno(), select.POLLIN if state == POLL_READ else select.POLLOUT)
+        poller.register(
+            connection.fileno(), select.POLLIN if state == POLL_READ else select.POLLOUT
+        )
         left = None if deadline is None else max(0.0, deadline - time.monotonic()) * 1000
         if not poller.poll(left):
             raise OperationalError(f"the database did not answer within {WAIT:.0f} s")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import sqlite3
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -47,7 +48,8 @@ class Jobs:
     async def run(self, work: Callable[[GivenUp], Result]) -> Result:
         """The result of work(given_up). Whatever the database does, this ends within DEADLINE."""
         given_up = GivenUp()
-        future = asyncio.wrap_future(self._threads.submit(told, work, given_up))
+        submitted = self._threads.submit(lambda: told(work, given_up))
+        future = asyncio.wrap_future(submitted)
         try:
             return await asyncio.wait_for(future, DEADLINE)
         except asyncio.TimeoutError as fault:
@@ -71,7 +73,7 @@ def told(work: Callable[[GivenUp], Result], given_up: GivenUp) -> Result:
         return work(given_up)
     except StoreError:
         raise
-    except (SQLAlchemyError, ValueError, TypeError, OSError) as fault:
+    except (SQLAlchemyError, sqlite3.Error, ValueError, TypeError, OSError) as fault:
         logger.error("The conversation store failed: %s", reason(fault))
         raise StoreError(reason(fault)) from None
 

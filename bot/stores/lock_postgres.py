@@ -94,5 +94,7 @@ class PostgresLocks(LocalLocks):
 
 
 def _number(conversation_id: str) -> int:
-    digest = hashlib.blake2b(conversation_id.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    digest = hashlib.blake2b(
+        conversation_id.encode("utf-8", "surrogatepass"), digest_size=8
+    ).digest()
     return int.from_bytes(digest, "big", signed=True)

@@ -1,7 +1,8 @@
 """Locks of several processes in Redis: a queue per conversation whose head holds the lock.
 
 Each waiter stands in the queue under a token of its own with a lease that it renews; a script does
-each step at once, by the server's clock. Whoever no longer renews is passed over after LEASE seconds.
+each step at once, by the server's clock. Whoever no longer renews is passed over after LEASE
+seconds.
 If Redis is emptied meanwhile, two may hold the lock: the store's version then lets one of them win.
 """
 
@@ -16,8 +17,8 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from typing import Any
 
-from redis.asyncio import Redis
-from redis.exceptions import RedisError
+from redis.asyncio import Redis  # type: ignore[import-untyped]
+from redis.exceptions import RedisError  # type: ignore[import-untyped]
 
 from bot.stores.lock_store import PATIENCE, POLL, BusyLockError, LocalLocks
 

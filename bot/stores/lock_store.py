@@ -41,7 +41,10 @@ class LocalLocks(LockStore):
 
     @asynccontextmanager
     async def lock(
-        self, conversation_id: str, lock_lifetime: float = PATIENCE, wait_time_in_seconds: float = POLL
+        self,
+        conversation_id: str,
+        lock_lifetime: float = PATIENCE,
+        wait_time_in_seconds: float = POLL,
     ) -> AsyncGenerator[Any, None]:
         """Holds the conversation's lock. Raises BusyError after PATIENCE seconds of waiting."""
         mine = self._locks.setdefault(conversation_id, asyncio.Lock())

@@ -1,4 +1,4 @@
-"""Deleting conversations: one at a resident's wish, old ones by themselves. Needs nothing of Rasa."""
+"""Deleting conversations: one at a resident's wish, old ones by themselves."""
 
 from __future__ import annotations
 
@@ -32,7 +32,9 @@ def purge(engine: Engine, older_than: timedelta) -> int:
 
 def purge_some(engine: Engine, before: float) -> int:
     """Deletes at most AT_ONCE conversations whose last event lies before this time."""
-    old = sa.select(conversations.c.sender_id).where(conversations.c.last_at < before).limit(AT_ONCE)
+    old = (
+        sa.select(conversations.c.sender_id).where(conversations.c.last_at < before).limit(AT_ONCE)
+    )
     with writing(engine) as connection:
         chosen = list(connection.execute(old).scalars())
         if not chosen:

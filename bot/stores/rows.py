@@ -1,4 +1,4 @@
-"""The statements of the tracker store, one function each. All run in a transaction of the caller."""
+"""The statements of the tracker store, one function each, in a transaction of the caller."""
 
 from __future__ import annotations
 
@@ -116,7 +116,9 @@ def put_aside(connection: Connection, sender_id: str, bad: list[dict[str, Any]])
     here = conversations.c.sender_id == sender_id
     empty = json.dumps({"slots": {}})
     connection.execute(
-        sa.update(conversations).where(here).values(state=empty, version=conversations.c.version + 1)
+        sa.update(conversations)
+        .where(here)
+        .values(state=empty, version=conversations.c.version + 1)
     )
     # The next load must not reach behind this point: what comes before may depend on the bad row.
     connection.execute(sa.insert(events), [row_of(sender_id, SessionStarted())])
@@ -128,7 +130,9 @@ def touch(connection: Connection) -> None:
     connection.execute(sa.delete(conversations).where(conversations.c.sender_id == ""))
 
 
-def _begin(connection: Connection, sender_id: str, values: dict[str, Any], new: list[Event]) -> None:
+def _begin(
+    connection: Connection, sender_id: str, values: dict[str, Any], new: list[Event]
+) -> None:
     started = new[0].timestamp if new else time.time()
     try:
         connection.execute(

@@ -101,7 +101,9 @@ class LotseTrackerStore(SQLTrackerStore):
     async def delete_conversation(self, sender_id: str) -> bool:
         """Deletes everything that is kept of a conversation; False if there was nothing."""
         self._recent.forget(sender_id)
-        return await self._writes.run(lambda _: retention.delete_conversation(self.engine, sender_id))
+        return await self._writes.run(
+            lambda _: retention.delete_conversation(self.engine, sender_id)
+        )
 
     async def purge(self, older_than: timedelta) -> int:
         """Deletes the conversations whose last event is older than this; how many they were."""

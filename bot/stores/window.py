@@ -13,8 +13,14 @@ from typing import Any
 
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import (
-    ActionExecuted, ActiveLoop, ConversationPaused, Event, Restarted, SessionStarted,
-    SlotSet, UserUttered,
+    ActionExecuted,
+    ActiveLoop,
+    ConversationPaused,
+    Event,
+    Restarted,
+    SessionStarted,
+    SlotSet,
+    UserUttered,
 )  # fmt: skip
 from rasa.shared.core.trackers import DialogueStateTracker
 
@@ -32,7 +38,7 @@ class Stored:
 
 def mark(tracker: DialogueStateTracker, version: int) -> DialogueStateTracker:
     """Notes on the tracker that all its events are stored in this version."""
-    tracker.stored = Stored(version, len(tracker.events))  # type: ignore[attr-defined]
+    tracker.stored = Stored(version, len(tracker.events))
     return tracker
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, cast
 
 from rasa.core.actions.action import RemoteAction
 from rasa.shared.core.events import Event, deserialise_events
+from rasa.shared.utils.common import all_subclasses
 from rasa_sdk import Tracker
 
 if TYPE_CHECKING:
@@ -43,7 +45,7 @@ class LocalAction(RemoteAction):
         """The events of the action, the messages that it uttered first."""
         result = await self.action_endpoint.perform(self.name(), LazyTracker(tracker), self._domain)
         uttered = await self._utter_responses(result["responses"], output_channel, nlg, tracker)
-        return [*cast("list[Event]", uttered), *deserialise_events(result["events"])]
+        return [*cast("list[Event]", uttered), *map(_event, result["events"])]
 
 
 class LazyTracker(Tracker):
@@ -65,3 +67,15 @@ class LazyTracker(Tracker):
     @events.setter
     def events(self, _: list[dict[str, Any]]) -> None:
         """Rasa's own tracker holds them."""
+
+
+def _event(data: dict[str, Any]) -> Event:
+    """The event that an action returned; Rasa walks all event classes for each one."""
+    found = _classes().get(data["event"])
+    event = found._from_parameters(data) if found else None
+    return event or deserialise_events([data])[0]
+
+
+@lru_cache(maxsize=1)
+def _classes() -> dict[str, type[Event]]:
+    return {one.type_name: one for one in all_subclasses(Event)}

@@ -73,6 +73,16 @@ class FastProcessor(MessageProcessor):
             return LocalAction(action.name(), self.action_endpoint, self._domain_as_dict)
         return action
 
+    def _check_for_unseen_features(self, parse_data: dict[str, Any]) -> None:
+        """Warns of what the domain does not know; Rasa builds an empty domain to look."""
+        names = {parse_data["intent"]["name"], *(one["entity"] for one in parse_data["entities"])}
+        if not names <= self._known_names:
+            super()._check_for_unseen_features(parse_data)
+
+    @cached_property
+    def _known_names(self) -> frozenset[str | None]:
+        return frozenset({*self.domain.intents, *self.domain.entities, None})
+
     @staticmethod
     def _log_slots(tracker: DialogueStateTracker) -> None:
         """Nothing: Rasa writes all slots out for a debug line, also when none is logged."""

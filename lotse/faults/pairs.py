@@ -53,7 +53,8 @@ def _judged(url: str, pairs: int, told: list[dict[str, Any]]) -> dict[str, Any]:
         waits.append(ends[1] - ends[0])
     errors = sum(one["errors"] for one in told)
     return {"pairs": pairs, "lost": lost, "doubled": doubled, "mixed": mixed, "errors": errors,
-            "second_after_first_max": round(max(waits), 3)}  # fmt: skip
+            "second_after_first_max": round(max(waits), 3),
+        "second_after_first_p95": round(sorted(waits)[int(0.95 * len(waits))], 3)}  # fmt: skip
 
 
 def _stored(url: str, sender: str) -> list[tuple[str, str]]:
@@ -102,4 +103,5 @@ async def _work(url: str, locks: str, pairs: int, me: int) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    print(json.dumps(asyncio.run(_work(*sys.argv[1:3], int(sys.argv[3]), int(sys.argv[4])))))
+    url, locks, pairs, me = sys.argv[1:5]
+    print(json.dumps(asyncio.run(_work(url, locks, int(pairs), int(me)))))

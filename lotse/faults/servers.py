@@ -9,6 +9,7 @@ import signal
 import socket
 import subprocess
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 
@@ -38,7 +39,11 @@ class Server:
                                             preexec_fn=_as(self.user()))  # fmt: skip
         deadline = time.monotonic() + 20
         while not self.answers():
-            if self.process.poll() is not None or time.monotonic() > deadline:
+            if (
+                self.process is None
+                or self.process.poll() is not None
+                or time.monotonic() > deadline
+            ):
                 raise RuntimeError((self.folder / "log").read_text(errors="replace")[-2000:])
             time.sleep(0.05)
 
@@ -93,11 +98,13 @@ class Postgres(Server):
         self.bin = _postgres_bin()
         data = folder / "data"
         folder.chmod(0o755)
-        if self.user():
-            shutil.chown(folder, self.user())
-        made = [str(self.bin / "initdb"), "-D", str(data), "-U", "lotse", "-A", "trust", "-E", "UTF8",
-                "--locale=C", "--no-sync"]  # fmt: skip
-        subprocess.run(made, check=True, capture_output=True, preexec_fn=_as(self.user()), cwd=folder)
+        if user := self.user():
+            shutil.chown(folder, user)
+        made = [str(self.bin / "initdb"), "-D", str(data), "-U", "lotse", "-A", "trust",
+                "-E", "UTF8", "--locale=C", "--no-sync"]  # fmt: skip
+        subprocess.run(
+            made, check=True, capture_output=True, preexec_fn=_as(self.user()), cwd=folder
+        )
         self.url = f"postgresql://lotse@127.0.0.1:{self.port}/lotse"
 
     def command(self) -> list[str]:
@@ -114,7 +121,9 @@ class Postgres(Server):
         super().start()
         import sqlalchemy as sa
 
-        engine = sa.create_engine(self.url.removesuffix("lotse") + "postgres", isolation_level="AUTOCOMMIT")
+        engine = sa.create_engine(
+            self.url.removesuffix("lotse") + "postgres", isolation_level="AUTOCOMMIT"
+        )
         with engine.connect() as connection:
             if not connection.execute(
                 sa.text("SELECT 1 FROM pg_database WHERE datname='lotse'")
@@ -124,7 +133,16 @@ class Postgres(Server):
 
     def answers(self) -> bool:
         """Whether it takes connections."""
-        asked = [str(self.bin / "pg_isready"), "-h", "127.0.0.1", "-p", str(self.port), "-t", "1", "-q"]
+        asked = [
+            str(self.bin / "pg_isready"),
+            "-h",
+            "127.0.0.1",
+            "-p",
+            str(self.port),
+            "-t",
+            "1",
+            "-q",
+        ]
         return subprocess.run(asked).returncode == 0
 
 
@@ -160,7 +178,7 @@ def _unprivileged() -> str:
     return "postgres" if "postgres" in names else "nobody"
 
 
-def _as(user: str | None) -> object:
+def _as(user: str | None) -> Callable[[], None]:
     if user is None:
         return os.setpgrp
     found = pwd.getpwnam(user)

@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from rasa.core.tracker_store import TrackerStore
 from rasa.shared.core.events import (
-    ActionExecuted, BotUttered, Event, SessionStarted, SlotSet, UserUttered,
+    ActionExecuted,
+    BotUttered,
+    Event,
+    SessionStarted,
+    SlotSet,
+    UserUttered,
 )  # fmt: skip
 
 
 def start() -> list[Event]:
     """The events that begin a session."""
-    return [ActionExecuted("action_session_start"), SessionStarted(), ActionExecuted("action_listen")]
+    return [
+        ActionExecuted("action_session_start"),
+        SessionStarted(),
+        ActionExecuted("action_listen"),
+    ]
 
 
 def turn(number: int, **data: object) -> list[Event]:

@@ -35,7 +35,7 @@ class Child:
         """Starts the process in a process group of its own: Ctrl-C reaches the supervisor alone."""
         self.pipe, theirs = os.pipe()
         os.set_blocking(self.pipe, False)
-        self.process = subprocess.Popen(
+        self.process = subprocess.Popen(  # noqa: S603  (our own command)
             self._command,
             pass_fds=[theirs, *self._keep],
             env={**os.environ, SETTING: str(theirs)},

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from lotse.cli import Refusal
 
+SETTING = "LOTSE_LOCK_FILE"
 _PATIENCE = 2.0  # seconds for an instance that is just ending
 
 
@@ -35,7 +36,12 @@ def hold(file: Path) -> int:
 
 
 def lock_file(conversations: str, folder: Path = Path("var")) -> Path:
-    """The lock's place: beside an SQLite file, else in var/ (a server's data may be shared)."""
+    """The lock's place: beside an SQLite file, else in var/ (a server's data may be shared).
+
+    The setting LOTSE_LOCK_FILE names another one, for several bots of one folder on a server.
+    """
+    if SETTING in os.environ:
+        return Path(os.environ[SETTING])
     scheme, _, path = conversations.partition(":///")
     if scheme.startswith("sqlite") and path:
         return Path(f"{path}.lock")

@@ -72,8 +72,8 @@ async def test_conversations_that_rasa_stored_are_taken_over(url, domain):
 def test_sqlite_is_set_up_for_many_readers_and_a_writer(sqlite_url):
     migrate.upgrade(sqlite_url)
     engine = connect(sqlite_url)
+    wanted = {"journal_mode": "wal", "foreign_keys": 1, "busy_timeout": 2000, "secure_delete": 1}
     with engine.connect() as connection:
-        found = {name: connection.exec_driver_sql(f"PRAGMA {name}").scalar()
-                 for name in ("journal_mode", "foreign_keys", "busy_timeout", "secure_delete")}  # fmt: skip
+        found = {one: connection.exec_driver_sql(f"PRAGMA {one}").scalar() for one in wanted}
     engine.dispose()
-    assert found == {"journal_mode": "wal", "foreign_keys": 1, "busy_timeout": 2000, "secure_delete": 1}
+    assert found == wanted

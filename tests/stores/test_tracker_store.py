@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
@@ -73,7 +74,10 @@ async def test_a_long_conversation_loads_no_more_than_a_window(store):
     tracker = await store.retrieve("one")
     assert len(tracker.events) <= EVENTS + 5
     first = next(one for one in tracker.applied_events() if isinstance(one, UserUttered))
-    assert tracker.applied_events()[tracker.applied_events().index(first) - 1].action_name == "action_listen"
+    assert (
+        tracker.applied_events()[tracker.applied_events().index(first) - 1].action_name
+        == "action_listen"
+    )
     assert len((await store.retrieve_full_tracker("one")).events) == 3 + 60 * 5
 
 
@@ -141,7 +145,16 @@ async def test_a_conversation_deleted_meanwhile_does_not_come_back(store):
     assert rows(store, events) == []
 
 
-@pytest.mark.parametrize("data", ["", "{", "[]", '{"event": "unheard of"}', '{"event": "user", "timestamp": {}, "parse_data": 7}'])
+@pytest.mark.parametrize(
+    "data",
+    [
+        "",
+        "{",
+        "[]",
+        '{"event": "unheard of"}',
+        '{"event": "user", "timestamp": {}, "parse_data": 7}',
+    ],
+)
 async def test_an_unreadable_row_is_kept_aside_and_the_conversation_starts_anew(store, data):
     await say(store, "one", 0)
     await say(store, "other", 0)
@@ -168,10 +181,8 @@ async def test_an_unreadable_snapshot_starts_the_conversation_anew(store):
 
 @pytest.mark.parametrize("sender", ["\ud800", "a\0b"])
 async def test_an_identifier_that_cannot_be_stored_ends_nothing(store, sender):
-    try:
+    with suppress(StoreError):
         await say(store, sender, 0)
-    except StoreError:
-        pass
     await say(store, "one", 0)
     assert (await store.retrieve("one")).latest_message.text == "Frage 0"
 

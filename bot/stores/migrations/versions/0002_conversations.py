@@ -1,4 +1,4 @@
-"""A row per conversation, an owner for each event, what cannot be read, and the console's indexes."""
+"""A row per conversation, an owner for each event, unreadable rows, the console's indexes."""
 
 from __future__ import annotations
 

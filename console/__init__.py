@@ -1,0 +1,1 @@
+"""What staff see: conversations, work queues, figures, knowledge and accounts."""

@@ -1,0 +1,1 @@
+"""Inbox and transcripts, read from Rasa's tracker store."""

@@ -1,0 +1,1 @@
+"""The knowledge base as editors see it, and their proposals."""

@@ -1,0 +1,1 @@
+"""Figures, their export, the weekly mail and the public quality page."""

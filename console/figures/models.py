@@ -1,0 +1,27 @@
+"""Counts per day. They hold nobody's words and stay when the conversations are deleted."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class Count(models.Model):
+    """How often something happened on a day in a channel."""
+
+    day = models.DateField()
+    channel = models.CharField(max_length=40, blank=True)
+    kind = models.CharField(max_length=16)  # outcome, intent, subject, language, hour, …
+    key = models.CharField(max_length=120, blank=True)
+    number = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["day", "channel", "kind", "key"], name="count_once")
+        ]
+        indexes = [models.Index(fields=["kind", "day"], name="count_kind_day")]
+
+
+class ChangedDay(models.Model):
+    """A day whose counts have to be made anew before they are shown."""
+
+    day = models.DateField(primary_key=True)

@@ -1,0 +1,1 @@
+"""The work queues: what went wrong, grouped by what mends it."""

@@ -1,0 +1,69 @@
+"""Tags and filters that every template has."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.forms import BoundField
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from console.conversations import german
+
+register = template.Library()
+
+
+@register.filter
+def outcome(key: str) -> str:
+    """An outcome's German name."""
+    return german.name_of("outcome", key)
+
+
+@register.filter
+def intent(key: str) -> str:
+    """A question type's German name."""
+    return german.name_of("intent", key)
+
+
+@register.filter
+def channel(key: str) -> str:
+    """A channel's German name."""
+    return german.name_of("channel", key)
+
+
+@register.filter
+def language(key: str) -> str:
+    """A language's German name."""
+    return german.name_of("language", key)
+
+
+@register.filter
+def percent(share: Any) -> str:
+    """0.834 as "83 %"; a dash where there is nothing to divide."""
+    return "–" if share is None else f"{round(float(share) * 100)} %"
+
+
+@register.simple_tag
+def chip(key: str) -> SafeString:
+    """An outcome as a small coloured word; the colour never says more than the word."""
+    tone = german.TONES.get(key, "quiet")
+    return format_html('<span class="chip {}">{}</span>', tone, german.name_of("outcome", key))
+
+
+@register.inclusion_tag("field.html")
+def field(bound: BoundField, note: str = "") -> dict[str, Any]:
+    """A form field with label, help and errors, tied together for screen readers."""
+    ids = []
+    if note or bound.help_text:
+        ids.append(f"{bound.id_for_label}-help")
+    if bound.errors:
+        ids.append(f"{bound.id_for_label}-error")
+    attributes: dict[str, Any] = {"aria-describedby": " ".join(ids)} if ids else {}
+    if bound.errors:
+        attributes["aria-invalid"] = "true"
+    return {
+        "bound": bound,
+        "note": note or bound.help_text,
+        "widget": bound.as_widget(attrs=attributes),
+    }

@@ -1,0 +1,139 @@
+"""How heavy the widget is and how quick; the figures are printed."""
+
+from __future__ import annotations
+
+import gzip
+import re
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+WIDGET = Path(__file__).parents[2] / "widget"
+LIMIT = 15_000  # bytes, gzipped, of everything that a visitor loads
+INTERACTIVE, ANSWER = 200, 100  # milliseconds, on loopback
+LANGUAGES = sorted(path.stem for path in (WIDGET / "texts").glob("*.json"))
+
+WATCH = """() => {
+    const launcher = () =>
+        document.querySelector('integrations-lotse')?.shadowRoot?.querySelector('.launcher');
+    const look = () =>
+        launcher() ? (window.interactive = performance.now()) : setTimeout(look, 1);
+    look() }"""
+TIMES = "performance.getEntriesByType('resource')"
+STARTED = f"{TIMES}.find(one => /integrationslotse.js/.test(one.name)).startTime"
+SERVER = f"""{TIMES}.filter(one => /chat\\/(session|message)$/.test(one.name))
+    .reduce((sum, one) => sum + one.duration, 0)"""
+ASK = """() => new Promise(done => {
+    const root = document.querySelector('integrations-lotse').shadowRoot;
+    const before = performance.now();
+    const shown = () => { seen.disconnect(); done(performance.now() - before) };
+    const seen = new MutationObserver(() =>
+        root.querySelector('.message.bot') && requestAnimationFrame(shown));
+    seen.observe(root.querySelector('ol'), {childList: true});
+    root.querySelector('textarea').value = 'Wo tagt der Integrationsrat?';
+    root.querySelector('form.composer').requestSubmit() })"""
+
+
+def tell(capsys, figure):
+    """Prints a figure, also where pytest holds back what tests print."""
+    with capsys.disabled():
+        print(f"\n  {figure}", end="")  # noqa: T201
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_a_visitor_loads_stays_under_15_kilobytes(visit, stub, capsys, language):
+    visitor = visit(stub.url)
+    if language != "de":
+        visitor.open().choose(language)
+    loaded = {
+        url for url in visitor.requests if "/widget/" in url and not re.search(r"demo|icon", url)
+    }
+    if language != "de":
+        loaded -= {one for one in loaded if one.endswith("/de.json")}  # only for the page in German
+    weight = sum(
+        len(gzip.compress((WIDGET / url.split("/widget/")[1]).read_bytes(), 9)) for url in loaded
+    )
+    tell(capsys, f"{language}: {weight} bytes gzipped in {len(loaded)} files")
+    assert len(loaded) == 8
+    assert weight <= LIMIT
+
+
+def test_it_is_interactive_and_answers_within_the_targets(visit, bot, capsys):
+    interactive, answered, shown = [], [], []
+    for _ in range(5):  # other work on the machine must not fail the test: the best counts
+        visitor = visit(bot.url)
+        visitor.page.add_init_script(f"({WATCH})()")
+        visitor.page.reload()
+        visitor.launcher.wait_for()
+        interactive.append(visitor.page.evaluate(f"window.interactive - {STARTED}"))
+        visitor.open()
+        answered.append(visitor.page.evaluate(ASK))
+        shown.append(answered[-1] - visitor.page.evaluate(SERVER))
+    for what, times in (
+        ("interactive", interactive),
+        ("answer", answered),
+        ("of it the widget's part", shown),
+    ):
+        tell(capsys, f"{what}: {', '.join(str(round(one)) for one in sorted(times))} ms")
+    assert min(interactive) <= INTERACTIVE
+    assert min(shown) <= ANSWER / 2
+    assert min(answered) <= 10 * ANSWER  # the bot's own speed has tests of its own
+
+
+def test_files_come_packed_with_types_an_etag_and_a_strict_policy(bot, browser):
+    for path, kind in (
+        ("", "text/html"),
+        ("widget/integrationslotse.js", "text/javascript"),
+        ("widget/demo.css", "text/css"),
+        ("widget/texts/ar.json", "application/json"),
+        ("widget/icon.svg", "image/svg+xml"),
+    ):
+        request = urllib.request.Request(bot.url + path, headers={"accept-encoding": "gzip"})
+        answer = urllib.request.urlopen(request)
+        assert answer.headers["content-type"].startswith(kind)
+        assert answer.headers["content-encoding"] == "gzip"
+        assert answer.headers["content-security-policy"] == "default-src 'self'"
+        request.add_header("if-none-match", answer.headers["etag"])
+        with pytest.raises(urllib.error.HTTPError, match="304"):
+            urllib.request.urlopen(request)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "widget/../pyproject.toml",
+        "widget/%2e%2e/pyproject.toml",
+        "widget/..%2fconfig.yml",
+        "widget/README.md",
+        "widget/",
+    ],
+)
+def test_nothing_else_is_served(bot, browser, path):
+    with pytest.raises(urllib.error.HTTPError, match="404"):
+        urllib.request.urlopen(bot.url + path)
+
+
+def test_the_code_builds_no_html_from_text():
+    for path in WIDGET.glob("*.js"):
+        code = path.read_text()
+        assert not re.search(
+            r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function", code
+        ), path
+
+
+def test_every_language_has_the_same_texts():
+    import json
+
+    texts = {
+        name: json.loads((WIDGET / "texts" / f"{name}.json").read_text()) for name in LANGUAGES
+    }
+    for name, words in texts.items():
+        assert list(words) == list(texts["de"]), name
+        for key, word in words.items():
+            assert word, f"{name}: {key} is empty"
+            assert ("{n}" in word) == ("{n}" in texts["de"][key]), f"{name}: {key}"
+        assert [one["say"] for one in words["starters"]] == [
+            one["say"] for one in texts["de"]["starters"]
+        ]
