@@ -83,6 +83,7 @@ probe = sa.Table(
     sa.Column("written", sa.Float, nullable=False),
 )
 
-BY_SENDER = (events, intake, web_sessions, feedback, outbox)  # all that a deletion has to empty
+# What a deletion empties besides the tracker store's own tables; the session last.
+BY_SENDER = (intake, feedback, outbox, web_sessions)
 # What goes when its conversation is gone, by the time that says how old it is.
 ORPHANS = ((feedback, feedback.c.created), (outbox, outbox.c.created), (intake, intake.c.received))

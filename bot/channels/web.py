@@ -130,9 +130,10 @@ class WebInput(InputChannel):
         place = self._parts.intake.lanes.enter(sender, limited=False)
         try:
             await place.turn()
-            await self._parts.sessions.end(sender)
             await self._parts.brain.forget(sender)
-            await self._parts.log.delete(sender)
+            await self._parts.log.delete(sender)  # the session with it: until then one can try again
+            self._parts.sessions.forget(sender)
+            place.end()
         finally:
             place.leave()
         self._parts.hub.end(sender)
