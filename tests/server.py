@@ -55,7 +55,7 @@ class RunningBot:
         # The bot's own code from this checkout, wherever the tests were started.
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "lotse.cli", "up", "--port", port],
+                [sys.executable, "-m", "lotse.cli", "up", "--port", port, "--no-console"],
                 cwd=ROOT,
                 env=os.environ | self._settings,
                 stdout=log,
