@@ -63,7 +63,7 @@ def _supervise(settings: Settings, port: int, rest: bool, console: bool) -> int:
 def _free_for_console() -> None:
     from lotse.console import run
 
-    values = {one.name: one.get_default(click.Context(run)) for one in run.params}
+    values = {str(one.name): str(one.get_default(click.Context(run))) for one in run.params}
     host = os.environ.get("LOTSE_CONSOLE_HOST", values["host"])
     port = int(os.environ.get("LOTSE_CONSOLE_PORT", values["port"]))
     if not _is_free(host, port):
