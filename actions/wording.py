@@ -50,8 +50,7 @@ class Wording:
                 rest = more
                 lines.append(self.say(Say("utter_and_more", {"number": len(more)})))
         older = [{"text": one.text, "source": self._source(one)} for one in answer.older]
-        lines += [self.say(Say("utter_older", {"cited": one["source"]["cited"], "text": one["text"]}))
-                  for one in older]  # fmt: skip
+        lines += [self._older(one) for one in answer.older]
         lines += [self.say(one) for one in answer.after]
         sources = self._sources(answer.statements) if answer.cited else []
         if sources:
@@ -63,6 +62,10 @@ class Wording:
         data |= {"older": older} if older else {}
         data |= {"more": len(rest)} if rest else {}
         return Worded("\n".join(lines), data, rest)
+
+    def _older(self, statement: Statement) -> str:
+        cited = self._source(statement)["cited"]
+        return self.say(Say("utter_older", {"cited": cited, "text": statement.text}))
 
     def _entries(self, statement: Statement) -> tuple[str, ...]:
         """The entries of a list that its sentence does not already name."""
@@ -79,7 +82,7 @@ class Wording:
         return {"id": source.id, "cited": source.cited, "place": statement.citation.place}
 
     def _sources(self, statements: tuple[Statement, ...]) -> list[dict[str, str]]:
-        found = {}
+        found: dict[str, dict[str, str]] = {}
         for one in statements:
             if not one.citation.source:  # a gap has none
                 continue

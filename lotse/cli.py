@@ -46,7 +46,7 @@ class Commands(click.Group):
 
         if name not in self.table:
             return None
-        return import_module(self.table[name]).command  # type: ignore[no-any-return]
+        return import_module(self.table[name]).command
 
 
 class Refusal(click.ClickException):

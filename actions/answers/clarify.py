@@ -26,7 +26,7 @@ def offer(asked: Asked, search: Search) -> Answer:
     subject = search.store.subject(asked.subject)
     assert subject is not None
     statements = search.store.statements(asked.subject)
-    firsts = {}
+    firsts: dict[str, Statement] = {}
     for one in statements:
         firsts.setdefault(search.store.aspects[one.aspect].type, one)
     if len(statements) <= 3 or len(firsts) < 2:

@@ -12,7 +12,7 @@ from actions.answers.resolve import resolve
 from actions.answers.told import told
 from actions.question import Question
 from actions.turn import Turn
-from knowledge.model import Statement
+from knowledge.model import Citation, Statement
 from knowledge.search import Search
 from knowledge.text import words, wordset
 from knowledge.vectors import features
@@ -46,7 +46,7 @@ def source(turn: Turn) -> Answer:
             return facts.answer(turn)
         return Answer(SMALL_TALK, before=(Say("utter_no_answer_yet"), _all_sources(search)),
                       keeps_context=True)  # fmt: skip
-    cited = {}
+    cited: dict[str, Citation] = {}
     for one in said:
         for citation in (one.citation, *one.also):
             cited.setdefault(citation.source, citation)

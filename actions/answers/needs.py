@@ -62,8 +62,8 @@ def unmet(text: str, statements: Iterable[Statement], likeness: float, store: St
         if likeness < _SURE_OF_KIND and asked.search(question) and not contains:
             return True
     rare = set(_RARE.findall(question))
-    asked = [fold(phrase) for one in found for phrase in store.asked_as(one.id)]
-    return not all(any(word in one for one in said + asked) for word in rare)
+    known = [fold(phrase) for one in found for phrase in store.asked_as(one.id)]
+    return not all(any(word in one for one in said + known) for word in rare)
 
 
 def _asking(text: str) -> str:
