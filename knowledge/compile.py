@@ -133,9 +133,7 @@ def _catalogue(database: sqlite3.Connection, facts: Facts) -> None:
     database.executemany("INSERT INTO phrase VALUES (?, ?, ?, ?)", phrases(facts))
 
 
-def _statement(
-    database: sqlite3.Connection, number: int, one: Statement, about: list[str]
-) -> None:
+def _statement(database: sqlite3.Connection, number: int, one: Statement, about: list[str]) -> None:
     database.execute(
         "INSERT INTO statement VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (number, one.id, one.subject, one.aspect, json.dumps(one.value, ensure_ascii=False),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import socket
 import sys
 from typing import TYPE_CHECKING
@@ -53,21 +54,41 @@ def _supervise(settings: Settings, port: int, rest: bool, console: bool) -> int:
     again = [sys.executable, "-m", "lotse.cli", "up", "--port", str(port), *["--rest"] * rest]
     children = [Child("bot", again, keep=[held])]
     if console:
+        _free_for_console()
         run = [sys.executable, "-m", "lotse.cli", "console", "run"]
         children.append(Child("console", run, vital=False))
     return Supervisor(children).run()
 
 
+def _free_for_console() -> None:
+    from lotse.console import run
+
+    values = {str(one.name): str(one.get_default(click.Context(run))) for one in run.params}
+    host = os.environ.get("LOTSE_CONSOLE_HOST", values["host"])
+    port = int(os.environ.get("LOTSE_CONSOLE_PORT", values["port"]))
+    if not _is_free(host, port):
+        raise Refusal(
+            f"Port {port} der Konsole ist belegt. Wählen Sie einen anderen mit "
+            "LOTSE_CONSOLE_PORT oder starten Sie ohne Konsole: lotse up --no-console"
+        )
+
+
 def _free(host: str, port: int) -> None:
+    if not _is_free(host, port):
+        raise Refusal(
+            f"Port {port} ist belegt. Beenden Sie das andere Programm "
+            f"oder wählen Sie einen anderen: lotse up --port {port + 1}"
+        )
+
+
+def _is_free(host: str, port: int) -> bool:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
-        except OSError as fault:
-            raise Refusal(
-                f"Port {port} ist belegt. Beenden Sie das andere Programm "
-                f"oder wählen Sie einen anderen: lotse up --port {port + 1}"
-            ) from fault
+        except OSError:
+            return False
+    return True
 
 
 def _serve(settings: Settings, port: int, rest: bool) -> None:

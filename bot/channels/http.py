@@ -18,11 +18,13 @@ from sanic.response import json as json_response
 from bot.channels.base import RefusedError
 from bot.channels.faults import named
 from bot.channels.sentences import sentence
+from bot.stores.waits import WAITS
 
 logger = logging.getLogger(__name__)
 Handler = Callable[..., Coroutine[Any, Any, HTTPResponse | None]]
 LARGEST = 20_000  # bytes of a body
 BODY_SECONDS = 5.0
+LOOK = 0.1  # seconds between two looks at the store
 _CODES = {404: "not_found", 405: "not_allowed", 413: "too_large", 503: "unavailable"}
 
 
@@ -55,6 +57,30 @@ async def _received(request: Request) -> None:
         await asyncio.wait_for(request.receive_body(), BODY_SECONDS)
     except asyncio.TimeoutError as fault:
         raise RefusedError("bad_request") from fault
+
+
+def timely(handler: Handler, patience: float) -> Handler:
+    """The handler, which tells of a failing store when this time is over, wherever it waits.
+
+    What it waits for may go on: an accepted message is answered in the conversation, and a repeat
+    of it gets that answer. A slow answer with a sound store is not cut off here.
+    """
+
+    @wraps(handler)
+    async def wrapped(*values: Any, **options: Any) -> HTTPResponse | None:
+        running = asyncio.ensure_future(handler(*values, **options))
+        try:
+            done, _ = await asyncio.wait({running}, timeout=patience)
+            while not done and not WAITS.troubled:
+                done, _ = await asyncio.wait({running}, timeout=LOOK)
+            if not done:
+                logger.error("The store keeps a request waiting")
+                raise RefusedError("unavailable", 503, retry_after=5)
+            return running.result()
+        finally:
+            running.cancel()
+
+    return wrapped
 
 
 def refusal(refused: RefusedError) -> HTTPResponse:

@@ -4,69 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from functools import lru_cache
 
 from bot.privacy import cues, ner
 from bot.privacy.finding import NAME, Finding
-from bot.privacy.name_lists import doubtful, first_names, last_names
+from bot.privacy.german import german
+from bot.privacy.name_lists import doubtful, first_names
 from bot.privacy.public import Public
-from knowledge.text import STOPWORDS, fold
+from bot.privacy.words import Words
 
-_WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _MOST = 4  # words of one name
-_fold = lru_cache(maxsize=20_000)(fold)
-
-
-class Words:
-    """The words of a text with their places, and what is known of each."""
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self.spans = [one.span() for one in _WORD.finditer(text)]
-        self.plain = [text[start:end] for start, end in self.spans]
-        self.folded = [_fold(word) for word in self.plain]
-        self._shouted = text.isupper()
-        self._at = {start: place for place, (start, _) in enumerate(self.spans)}
-
-    def at(self, position: int) -> int | None:
-        """The number of the word that starts here."""
-        return self._at.get(position)
-
-    def joined(self, place: int) -> bool:
-        """Whether only a space (or a title's full stop) stands before this word."""
-        between = self.text[self.spans[place - 1][1] : self.spans[place][0]]
-        return bool(between) and between.strip(" ") in ("", ".") and "\n" not in between and (
-            "." not in between or self.folded[place - 1] in cues.TITLES)  # fmt: skip
-
-    def big(self, place: int) -> bool:
-        """Whether the word is capitalised (or in a script without capitals)."""
-        first = self.plain[place][0]
-        return first.isupper() or first.lower() == first.upper()
-
-    def acronym(self, place: int) -> bool:
-        """Whether the word alone is in capitals."""
-        return self.plain[place].isupper() and len(self.plain[place]) > 1 and not self._shouted
-
-    def first(self, place: int) -> bool:
-        """Whether the word is a first name and nothing else."""
-        if self.acronym(place):
-            return False
-        return (
-            _all_parts(self.folded[place], first_names()) and self.folded[place] not in doubtful()
-        )
-
-    def last(self, place: int) -> bool:
-        """Whether the word is a known last name."""
-        return _all_parts(self.folded[place], last_names())
-
-    def listed(self, place: int) -> bool:
-        """Whether the word is any known name."""
-        return self.last(place) or _all_parts(self.folded[place], first_names())
-
-    def ends(self, place: int) -> bool:
-        """Whether the word is a small word that no name contains."""
-        word = self.folded[place]
-        return word in cues.ENDS or (word in STOPWORDS and not self.big(place))
 
 
 def find(text: str, public: Public) -> list[Finding]:
@@ -130,7 +76,7 @@ def _taken(
 
 def _certain(words: Words, place: int) -> bool:
     return words.folded[place] not in cues.OFFICES and (
-        words.big(place) or words.listed(place) or not _german(words.plain[place]))  # fmt: skip
+        words.big(place) or words.listed(place) or not german(words.plain[place]))  # fmt: skip
 
 
 def _addressed(words: Words, place: int) -> bool:
@@ -152,7 +98,7 @@ def _likely(words: Words, place: int) -> bool:
     if words.listed(place) and follows and _surname(words, place + 1):
         return True
     word = words.plain[place]
-    return len(word) > 2 and word.isalpha() and not words.acronym(place) and not _german(word)
+    return len(word) > 2 and word.isalpha() and not words.acronym(place) and not german(word)
 
 
 def _listed(words: Words, place: int) -> bool:
@@ -167,7 +113,7 @@ def _listed(words: Words, place: int) -> bool:
             return words.plain[place].lower() != words.plain[place].upper()
         doubtful_pair = follows and words.big(place + 1) and words.last(place + 1)
         return bool(doubtful_pair and words.folded[place] in first_names()
-                    and not words.ends(place) and not _german(words.plain[place + 1]))  # fmt: skip
+                    and not words.ends(place) and not german(words.plain[place + 1]))  # fmt: skip
     return bool(follows and words.first(place) and words.last(place + 1)
                 and len(words.folded[place]) > 2 and not words.ends(place + 1))  # fmt: skip
 
@@ -181,7 +127,7 @@ def _second_of_two(words: Words, place: int) -> bool:
         and words.big(place - 2)
         and words.big(place)
         and not words.acronym(place)
-        and not _german(words.plain[place])
+        and not german(words.plain[place])
     )
 
 
@@ -221,27 +167,7 @@ def _surname(words: Words, place: int) -> bool:
     if not words.big(place) or words.ends(place):
         return False
     return bool(words.last(place) or cues.SURNAME.search(words.folded[place])
-                or not _german(words.plain[place]))  # fmt: skip
-
-
-def _all_parts(word: str, names: frozenset[str]) -> bool:
-    return word in names or ("-" in word and all(part in names for part in word.split("-")))
-
-
-@lru_cache(maxsize=20_000)
-def _german(word: str) -> bool:
-    """Whether the word, or both parts of the compound, stand in the German word list."""
-    import simplemma
-
-    def known(part: str) -> bool:
-        return any(simplemma.is_known(one, "de") for one in (part, part.capitalize()))
-
-    def compound(head: str, tail: str) -> bool:
-        return known(tail) and (known(head) or known(head.rstrip("s")))
-
-    low = word.lower()
-    cuts = range(3, len(word) - 3)
-    return known(low) or known(word) or any(compound(low[:cut], low[cut:]) for cut in cuts)
+                or not german(words.plain[place]))  # fmt: skip
 
 
 _INITIAL = re.compile(r"(?:\b[A-ZÄÖÜ]\.[ -]?){1,3}$")

@@ -118,8 +118,9 @@ def commands(port: int) -> list[list[str]]:
     rasa = str(_PYTHON.absolute())
     return [
         [rasa, "-m", "rasa", "run", "actions", "--port", str(port + 1)],
-        [rasa, "-m", "rasa", "run", "--port", str(port), "--model", "models/control.tar.gz",
-         "--endpoints", "endpoints.yml", "--credentials", "credentials.yml"],
+        [rasa, "-m", "rasa", "run", "-i", "127.0.0.1", "--port", str(port),
+         "--model", "models/control.tar.gz", "--endpoints", "endpoints.yml",
+         "--credentials", "credentials.yml"],
     ]  # fmt: skip
 
 

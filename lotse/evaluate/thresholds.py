@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from types import ModuleType
 from typing import Any
 
 import numpy as np
 
 from actions.answer import ANSWERED, ANSWERED_OLDER, ASKED_BACK, Answer
-from actions.answers import decide, facts
+from actions.answers import decide, facts, missing
 from actions.turn import Turn
 from lotse.evaluate.probes import Probe
 from lotse.evaluate.understanding import question
@@ -50,7 +51,7 @@ def report(probes: Sequence[Probe]) -> dict[str, Any]:
     turns = [(probe, Turn(question(probe.message), probe.search)) for probe in probes]
     found = {}
     for name, values in GRID.items():
-        today = float(getattr(facts, name))
+        today = float(getattr(_place(name), name))
         points = _curve(name, sorted({*values, today}), turns)
         found[name] = {
             "today": today,
@@ -85,12 +86,18 @@ def _curve(name: str, values: Sequence[float], turns: Sequence[tuple[Probe, Turn
 
 @contextmanager
 def _set(name: str, value: float) -> Iterator[None]:
-    before = getattr(facts, name)
-    setattr(facts, name, value)
+    place = _place(name)
+    before = getattr(place, name)
+    setattr(place, name, value)
     try:
         yield
     finally:
-        setattr(facts, name, before)
+        setattr(place, name, before)
+
+
+def _place(name: str) -> ModuleType:
+    """The module that holds the threshold."""
+    return missing if name == "GAP" else facts
 
 
 def _point(value: float, turns: Sequence[tuple[Probe, Turn]]) -> Point:

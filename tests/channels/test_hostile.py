@@ -18,7 +18,7 @@ from tests.channels.conftest import Client
 from tests.channels.hostile import Attacker, Request
 from tests.channels.wire import Answer, Wire
 
-ROUNDS = 250
+ROUNDS = 245
 EACH = 41
 LONGEST_SECONDS = 10.0
 MOST_GROWTH = 50.0  # megabytes

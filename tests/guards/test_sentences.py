@@ -15,7 +15,11 @@ DOMAIN = yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8"))
 DEFINED = yaml.safe_load(RESPONSES.read_text(encoding="utf-8"))["responses"]
 # Said by the name of the intent: actions/answers/control.py.
 BY_INTENT = {f"utter_{intent}" for intent in DOMAIN["intents"]}
-_NAME = re.compile(r"utter_[a-z_]+[a-z]")
+_NAME = re.compile(r"utter_(?!message\b)[a-z_]+[a-z]")  # utter_message is a method of rasa_sdk
+# German that nobody is told, each with its reason.
+NOT_SAID = {
+    "bot/privacy/redaction.py": "a sentence to warm the recogniser up with",
+}
 _GERMAN = frozenset(
     [
         "der",
@@ -118,7 +122,7 @@ def test_there_is_no_german_sentence_in_the_code(part):
         f"{shown(file)}:{line}: {text[:70]}"
         for file in files(part)
         for line, text in strings(file, raised=False)
-        if german_sentence(text)
+        if german_sentence(text) and shown(file) not in NOT_SAID
     ]
     assert found == [], "sentences live in bot/data/responses.yml, facts in knowledge/facts"
 

@@ -58,8 +58,8 @@ def test_the_diff_is_what_git_applies_and_what_write_writes(root: Path) -> None:
     subprocess.run(["git", "-C", str(root), "apply", "--check", "-"], input=result.files.diff(),
                    text=True, check=True)  # fmt: skip
     result.files.write()
-    shown = subprocess.run(["git", "-C", str(root), "diff", "--numstat"], capture_output=True, text=True,
-                           check=True).stdout  # fmt: skip
+    shown = subprocess.run(["git", "-C", str(root), "diff", "--numstat"],
+                           capture_output=True, text=True, check=True).stdout  # fmt: skip
     assert [line.split("\t")[:2] for line in shown.splitlines()] == [["1", "0"], ["1", "0"]]
 
 
