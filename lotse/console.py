@@ -33,12 +33,23 @@ def run(host: str, port: int) -> None:
     if pulse.supervised():
         pulse.die_with_parent()
     migrate()
+    _knowledge()
     try:
         serve(host, port, click.echo, _beating if pulse.supervised() else None)
     except OSError as fault:
         raise Refusal(
             f"Port {port} ist belegt oder verboten: lotse console run --port {port + 1}"
         ) from fault
+
+
+def _knowledge() -> None:
+    """Builds the knowledge that the pages show; without it they say that it is missing."""
+    from lotse.knowledge import opened
+
+    try:
+        opened().close()
+    except Refusal as fault:
+        click.echo(f"Wissen: {fault.message}", err=True)
 
 
 def _beating() -> None:

@@ -8,15 +8,16 @@ from typing import Any
 
 from django.utils import timezone
 
-from console.conversations.models import Conversation, Handled, Turn, Word
+from console.conversations.models import LOW_CONFIDENCE, Conversation, Handled, Turn, Word
 from console.conversations.tracker import Event
 from knowledge.text import content, words
 
 MISSES = {"asked_back", "not_in_documents", ""}
+ANSWERED = {"answered", "answered_older"}
 WRONG = {"not_in_documents", "asked_back"}
 _CONVERSATION = ["channel", "last_at", "turns", "last_event", "shown_event", "trouble", "misses",
                  "lowest", "facets"]  # fmt: skip
-_TURN = ["outcome", "stuck", "older", "statements", "answer_event"]
+_TURN = ["unsure", "outcome", "stuck", "older", "statements", "answer_event"]
 
 
 class Reader:
@@ -98,6 +99,7 @@ class Reader:
         if turn.outcome:  # a second part of the same answer
             return
         turn.outcome = str(custom["outcome"])[:24]
+        turn.unsure = turn.confidence < LOW_CONFIDENCE and turn.outcome in ANSWERED
         turn.older = bool(custom.get("older")) or turn.outcome == "answered_older"
         ids = [str(one.get("id")) for one in custom.get("statements") or []]
         turn.statements = " ".join(ids)[:1000]

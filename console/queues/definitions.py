@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
-from console.conversations.models import LOW_CONFIDENCE, Turn
+from console.conversations.models import Turn
 
 COUNTED = 999
 
@@ -36,7 +36,7 @@ QUEUES = (
           Q(outcome="not_in_documents"), grouped=True),
     Queue("unsicher", "Unsicher erkannt",
           "Beantwortet, aber die Frageart war nur schwach erkannt. Stimmt die Antwort?",
-          Q(confidence__lt=LOW_CONFIDENCE, outcome__in=("answered", "answered_older"))),
+          Q(unsure=True)),
     Queue("alte-aussagen", "Alte Aussagen gezeigt",
           "Gezeigt wurde ein älterer Stand, oder zwei Dokumente widersprechen sich. Gilt das noch?",
           Q(older=True)),

@@ -9,8 +9,7 @@ from django.test import Client
 from console.accounts.models import Attempt, User
 from console.accounts.start import start_code
 from console.audit.models import Entry
-
-PASSWORD = "Lotsenturm am Hafen 77"  # as in conftest.py
+from tests.console.conftest import PASSWORD
 
 pytestmark = pytest.mark.django_db
 
