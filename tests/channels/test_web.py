@@ -165,7 +165,7 @@ def test_what_is_sent_while_deleting_does_not_begin_the_conversation_anew(client
         deleted = pool.submit(client.http.delete, "/chat/session")
         sent += [pool.submit(client.send, text=f"{word} {QUESTION}") for _ in range(2)]
         assert deleted.result().status_code == 204
-        assert {one.result().status_code for one in sent} <= {200, 401}
+        assert {one.result().status_code for one in sent} <= {200, 401, 429}
     assert word not in dump(running_bot.database)
 
 

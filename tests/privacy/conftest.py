@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 import requests
 
-START_SECONDS = 240  # a stale model is trained first
+START_SECONDS = 600  # a stale model is trained first
 
 
 @dataclass
