@@ -57,6 +57,8 @@ def _subjects(best: Hit, asked: Asked, search: Search) -> list[str]:
 def _belongs(hit: Hit, best: Hit, asked: Asked) -> bool:
     if hit.score < _NEAR * best.score:
         return False
+    if best.statement.aspect in _CONTACT and hit.statement.aspect not in (*_CONTACT, "responsible"):
+        return False  # who asks for a number is not told about goals
     same_subject = hit.statement.subject == best.statement.subject
     same_aspect = hit.statement.aspect == best.statement.aspect
     return same_subject or (same_aspect and hit.score > 0.93 * best.score)
