@@ -18,6 +18,8 @@ from knowledge.vectors import ASKED, NAMED, TEXT, Vectors
 _CANDIDATES = 40
 _DIGITS = re.compile(r"\d[\d\s/()–-]{3,}\d")
 
+_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+
 # How much each kind of evidence counts; `lotse evaluate` measures them.
 WEIGHTS = {
     "asked": 3.2, "text": 1.72, "named": 0.65, "subject": 1.65, "about": 1.05, "aspect": 0.7,
@@ -92,8 +94,8 @@ class Search:
         return numbers
 
     def _literal(self, text: str) -> list[int]:
-        """Statements whose telephone number stands in the text."""
-        found = []
+        """Statements whose telephone number or mail address stands in the text."""
+        found = [number for mail in _MAIL.findall(text) for number in self.store.with_email(mail)]
         for match in _DIGITS.findall(text):
             digits = re.sub(r"\D", "", match)
             if len(digits) >= 5:
@@ -136,7 +138,7 @@ class Search:
         return 0.6 if set(statement.about) & set(context) else 0.0
 
     def _year(self, statement: Statement, query: Query) -> float:
-        if not query.year and not query.past or statement.aspect == "gap":
+        if (not query.year and not query.past) or statement.aspect == "gap":
             return 0.0
         source = self.store.sources[statement.citation.source]
         if query.past and not query.year:

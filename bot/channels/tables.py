@@ -75,14 +75,7 @@ outbox = sa.Table(
     sa.Column("done", sa.Float, index=True),
 )
 
-# One row that readiness writes, to know that writing works.
-probe = sa.Table(
-    "probe",
-    OWN,
-    sa.Column("id", sa.Integer, primary_key=True),
-    sa.Column("written", sa.Float, nullable=False),
-)
-
-BY_SENDER = (events, intake, web_sessions, feedback, outbox)  # all that a deletion has to empty
+# What a deletion empties besides the tracker store's own tables; the session last.
+BY_SENDER = (intake, feedback, outbox, web_sessions)
 # What goes when its conversation is gone, by the time that says how old it is.
 ORPHANS = ((feedback, feedback.c.created), (outbox, outbox.c.created), (intake, intake.c.received))
