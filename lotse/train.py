@@ -27,7 +27,12 @@ INPUTS = (
 @click.command()
 @click.option("--force", is_flag=True, help="Auch dann trainieren, wenn sich nichts geändert hat.")
 def command(force: bool) -> None:
-    """Trainiert das Sprachmodell, wenn es fehlt oder veraltet ist."""
+    """Trainiert das Sprachmodell, wenn es fehlt oder veraltet ist.
+
+    Es lernt aus bot/data und knowledge und liegt danach in models/lotse.tar.gz (LOTSE_MODEL).
+    „lotse up“, „ask“ und „chat“ trainieren von selbst; ein laufender Bot braucht danach einen
+    Neustart.
+    """
     if not force and not stale():
         click.echo("Das Modell ist aktuell.")
         return

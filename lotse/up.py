@@ -18,16 +18,23 @@ if TYPE_CHECKING:
 
     from lotse.settings import Settings
 
-if TYPE_CHECKING:
-    from sanic import Sanic
-
 
 @click.command()
 @click.option("--port", type=int, help="Port des Bots (sonst LOTSE_PORT oder 5005).")
 @click.option("--rest", is_flag=True, help="Öffnet zusätzlich Rasas REST-Kanal, nur zum Testen.")
 @click.option("--no-console", is_flag=True, help="Startet die Konsole für Mitarbeitende nicht mit.")
 def command(port: int | None, rest: bool, no_console: bool) -> None:
-    """Baut das Wissen, trainiert das Modell, wenn nötig, startet den Bot und überwacht ihn."""
+    """Startet den Bot mit Webseite und Konsole.
+
+    Baut vorher die Wissensdatei und trainiert das Sprachmodell, wo sie fehlen oder veraltet
+    sind. Bot und Konsole werden überwacht: Was stirbt oder hängt, wird neu gestartet. Strg+C
+    beendet alles.
+
+    \b
+    Beispiele:
+      lotse up                        http://127.0.0.1:5005, Konsole auf Port 5006
+      lotse up --port 8000 --no-console
+    """
     from lotse.settings import Settings
 
     settings = Settings.from_environment()

@@ -40,6 +40,16 @@ def lotse(*words: str, **settings: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+def test_no_library_warns_the_person_at_the_keyboard():
+    imports = "import lotse.cli, matplotlib.pyplot, sanic, sklearn, warnings"
+    late = f"{imports}; warnings.warn('old', DeprecationWarning)"
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONWARNINGS"}
+    done = subprocess.run(
+        [sys.executable, "-c", late], cwd=ROOT, env=environment, capture_output=True, text=True
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 def build(facts: Path, target: Path) -> subprocess.CompletedProcess[str]:
     """`lotse knowledge build` over another folder of facts."""
     command = [sys.executable, "-W", "ignore", "-c", BUILD, str(facts), "knowledge", "build"]
