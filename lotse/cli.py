@@ -6,7 +6,7 @@ import os
 import sys
 import warnings
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import click
 
@@ -48,6 +48,15 @@ class Commands(Group):
         "store": "lotse.store",
         "bench": "lotse.bench.command",
     }
+
+    def invoke(self, context: click.Context) -> Any:
+        """Runs the command; a setting that cannot be read is told without a stack trace."""
+        from lotse.settings import SettingError
+
+        try:
+            return super().invoke(context)
+        except SettingError as fault:
+            raise Refusal(f"{fault} .env.example erklärt alle Einstellungen.") from None
 
     def list_commands(self, context: click.Context) -> list[str]:
         """The commands' names, in the order a newcomer needs them."""

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.option("--port", type=int, help="Port des Bots (sonst LOTSE_PORT oder 5005).")
+@click.option(
+    "--port", type=click.IntRange(1, 65535), help="Port des Bots (sonst LOTSE_PORT oder 5005)."
+)
 @click.option("--rest", is_flag=True, help="Öffnet zusätzlich Rasas REST-Kanal, nur zum Testen.")
 @click.option("--no-console", is_flag=True, help="Startet die Konsole für Mitarbeitende nicht mit.")
 def command(port: int | None, rest: bool, no_console: bool) -> None:
@@ -69,10 +71,11 @@ def _supervise(settings: Settings, port: int, rest: bool, console: bool) -> int:
 
 def _free_for_console() -> None:
     from lotse.console import run
+    from lotse.settings import number
 
     values = {str(one.name): str(one.get_default(click.Context(run))) for one in run.params}
     host = os.environ.get("LOTSE_CONSOLE_HOST", values["host"])
-    port = int(os.environ.get("LOTSE_CONSOLE_PORT", values["port"]))
+    port = number("LOTSE_CONSOLE_PORT", int, int(values["port"]))
     if not _is_free(host, port):
         raise Refusal(
             f"Port {port} der Konsole ist belegt. Wählen Sie einen anderen mit "
@@ -93,7 +96,7 @@ def _is_free(host: str, port: int) -> bool:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
-        except OSError:
+        except (OSError, OverflowError):
             return False
     return True
 
