@@ -161,7 +161,7 @@ class IntegrationsLotse extends HTMLElement {
     trouble.replaceChildren();
     if (name === "ready") return;
     const sentence = name === "refused" && failure.message || failure.status === 429 && words.wait || words[name] || words.failed;
-    trouble.append(el("p", {}, sentence), name !== "refused" && button(() => this.talk.pump(), {}, words.again));
+    trouble.append(el("p", {}, sentence), name === "refused" ? "" : button(() => this.talk.pump(), {}, words.again));
   }
 
   /** The end of the log; of an answer longer than the log, its beginning. */
