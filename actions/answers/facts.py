@@ -24,7 +24,7 @@ from knowledge.model import Statement
 
 ENOUGH = 2.7  # score from which a statement is said
 MISSING = 0.85  # chance from which a known gap is told alone
-PERHAPS = 0.3  # chance from which it is told beside the fact
+PERHAPS = 0.5  # chance from which it is told beside the fact
 UNSURE = 2.0  # score from which at least a choice is offered
 
 
