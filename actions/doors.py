@@ -17,6 +17,8 @@ from actions.turn import Turn
 from actions.wording import Worded, Wording
 from knowledge import current
 
+_LONGEST = 300  # characters of a question that are kept for the next one
+
 
 def reply(
     dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
@@ -50,6 +52,7 @@ def _next(question: Question, answer: Answer, worded: Worded, misses: int) -> Co
         outcome=answer.outcome,
         misses=misses,
         language=question.language,
+        question=(answer.question or question.text)[:_LONGEST],
     )
 
 

@@ -26,6 +26,7 @@ class Context:
     outcome: str = ""
     misses: int = 0  # turns in a row that got no answer
     language: str = ""
+    question: str = ""  # the last question in full, for "und die IHK?"
 
 
 @dataclass(frozen=True)
@@ -97,6 +98,7 @@ def remember(context: Context) -> list[EventType]:
         SlotSet("outcome", context.outcome or None),
         SlotSet("misses", float(context.misses)),
         SlotSet("language", context.language or None),
+        SlotSet("question", context.question or None),
     ]
 
 
@@ -112,6 +114,7 @@ def _context(tracker: Tracker) -> Context:
         outcome=slot("outcome") or "",
         misses=int(slot("misses") or 0),
         language=slot("language") or "",
+        question=slot("question") or "",
     )
 
 

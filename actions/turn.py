@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cached_property
 
 from actions.answers.resolve import Asked, resolve
 from actions.question import Question
 from knowledge.search import Hit, Search
+
+_FITS = 2.7  # score from which a statement is said
 
 
 class Turn:
@@ -28,4 +31,8 @@ class Turn:
     @cached_property
     def hits(self) -> list[Hit]:
         """Statements and gaps that fit, best first."""
-        return self.search.rank(self.asked.query)
+        query = self.asked.query
+        found = self.search.rank(query)
+        if query.said and (not found or found[0].score < _FITS):  # what was said holds it, too
+            return self.search.rank(replace(query, said=()))
+        return found

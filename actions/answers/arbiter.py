@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 from actions.answer import INDIVIDUAL_CASE
 from actions.answers import followup
+from actions.answers.corrections import corrected
 from actions.answers.gate import CASE, OUT_OF_SCOPE, families, kind_of
-from actions.answers.resolve import corrected
 from actions.turn import Turn
 from knowledge.text import STOPWORDS, words, wordset
 
@@ -15,10 +15,11 @@ FACT = "ask_topics"  # any question type: which statements answer is decided by 
 _FIRM = frozenset({"danger", "attack", "insult", "greet", "thanks", "goodbye"})
 _OWN = ("choose", "correct", "ask_more", "ask_source", "ask_currentness")
 _REFERS = wordset("auch noch mit dabei drin drinn davon andere anderen anderes")
+_TO_THE_BOT = wordset("du dich dir dein deine deinen deiner")
 _LEANS = 0.7  # from here on a message hardly stands without the one before
 _SPOKEN = 2.8  # score with which the knowledge speaks for a question in its context
 _CERTAIN = 0.8
-_WAYS = ("phone", "email", "address", "fax")
+_WAYS = ("phone", "email", "address", "fax", "head")
 
 
 def meant(turn: Turn) -> str:
@@ -47,7 +48,7 @@ def meant(turn: Turn) -> str:
         return _in_context(turn, intent)
     chances = families(turn)
     kind = max(chances, key=lambda one: chances[one])
-    if kind == OUT_OF_SCOPE and _names_office(turn):
+    if kind == OUT_OF_SCOPE and (_names_office(turn) or _is_a_name(turn)):
         return FACT
     if kind == kind_of(intent):
         return intent
@@ -69,7 +70,7 @@ def _asks_for_contact(turn: Turn) -> bool:
     """ "Adresse bitte": too short for the classifier, plain enough for anybody."""
     clear = any(turn.asked.query.aspects.get(way, 0) >= 0.9 for way in _WAYS)
     meaningful = [token for token in words(turn.question.text) if token not in STOPWORDS]
-    return clear and len(meaningful) <= 2
+    return clear and len(meaningful) <= 2 and not _TO_THE_BOT & set(words(turn.question.text))
 
 
 def _in_context(turn: Turn, intent: str) -> str:
@@ -89,6 +90,15 @@ def _names_office(turn: Turn) -> bool:
     """Whether one of our bodies or offices is named: then it is a question about it."""
     return any(link.kind == "name" and link.score >= 0.9 and link.type in ("body", "office")
                for link in turn.question.links[:2])  # fmt: skip
+
+
+def _is_a_name(turn: Turn) -> bool:
+    """Whether the message is the name of something we know, and nothing else."""
+    question = turn.question
+    covered = set().union(*(link.words for link in question.links[:2]))
+    tokens = words(question.text)
+    rest = [one for at, one in enumerate(tokens) if at not in covered and one not in STOPWORDS]
+    return turn.asked.named and not rest
 
 
 def _best(turn: Turn, fits: Callable[[str], bool]) -> str:

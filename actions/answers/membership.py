@@ -34,6 +34,8 @@ _OF_LISTS = frozenset(
         "cooperation",
     }
 )
+# What can have something "auch dabei"; an agenda cannot.
+_LISTED = _OF_LISTS | {"tasks", "programmes", "events", "foundation", "staff"}
 _MOST = 2  # words that can name one thing
 
 
@@ -54,7 +56,8 @@ def membership(turn: Turn) -> Answer | None:
 
 def _last_list(turn: Turn) -> Statement | None:
     said = map(turn.search.store.statement, turn.question.context.statements)
-    return next((one for one in said if one and isinstance(one.value, list)), None)
+    return next((one for one in said if one and one.aspect in _LISTED
+                 and isinstance(one.value, list)), None)  # fmt: skip
 
 
 def _list_with_named(turn: Turn) -> Statement | None:

@@ -10,6 +10,7 @@ from knowledge.search import Hit, Search
 
 GAP = 0.42  # likeness to a known gap's wording from which it is one
 CLEARLY = 0.1  # lead in likeness with which a gap beats a fact that ranks before it
+_LEANS = 0.7  # from here on a message speaks of the conversation's subject
 FAINT = 2.0  # score below which nothing was found
 # Statements of these aspects answer "unter welcher Adresse …" in their own way.
 _REACHED = frozenset({*WAYS, "agenda", "more_information", "responsible"})
@@ -89,7 +90,9 @@ def missing_aspect(asked: Asked, hits: list[Hit], search: Search) -> str:
         if aspect in WAYS and clear >= 0.9 and subject and _contact_question(asked, aspect):
             known = {hit.statement.aspect for hit in hits[:6] if hit.statement.subject == subject}
             held = aspect in known or search.store.statements(subject, aspect)
-            other_way = bool(hits) and hits[0].statement.aspect in _REACHED
+            other_way = bool(hits) and hits[0].statement.aspect in _REACHED and not (
+                asked.leaning >= _LEANS and hits[0].statement.subject != subject
+            )
             if not held and not (other_way and _literally_asked(hits, practical)):
                 return aspect
     if practical and types["ask_practical"] >= 0.5 and not _literally_asked(hits, practical):

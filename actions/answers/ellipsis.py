@@ -1,0 +1,105 @@
+"""Messages that only make sense after the last answer, answered from it and from its subject."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from actions.answer import ANSWERED, ASKED_BACK, Answer, Say
+from actions.answers.likeness import first_said
+from actions.answers.question_words import after, by_question_word
+from actions.answers.told import told
+from actions.turn import Turn
+from knowledge.model import Statement
+from knowledge.text import STOPWORDS, fold, words, wordset
+
+_BOTH = wordset("beide beiden beider beides jeweils")
+_COUNTING = re.compile(r"\bwie ?viele?\b|\banzahl\b|\bzahl\b|\bwi?fie?le?\b")
+_COUNTED = wordset("leute personen mitglieder stuck namen stellen insgesamt zusammen zahl anzahl gesamt "
+                   "punkte themen dinge menschen kopfe total viele organisationen vereine stadte")  # fmt: skip
+
+
+def bare_question(turn: Turn) -> Answer | None:
+    """ "Und wo?": the place of what the conversation is about."""
+    aspects = by_question_word(turn.question.text)
+    first = first_said(turn)
+    if not aspects or first is None:
+        return None
+    store = turn.search.store
+    said = [one for one in map(store.statement, turn.question.context.statements) if one]
+    for aspect in after(aspects, {one.aspect for one in said} | {turn.question.context.aspect}):
+        found = store.statements(turn.question.context.subject, aspect)
+        if found:
+            return told(found[:1], turn.asked, turn.search)
+    return None
+
+
+def counted(turn: Turn) -> Answer | None:
+    """ "Wie viele sind das insgesamt?" after a list: their number, and the list."""
+    tokens = words(turn.question.text)
+    content = {one for one in tokens if one not in STOPWORDS} - _COUNTED
+    first = first_said(turn)
+    if first is None or content - {"wi", "vil"} or not _COUNTING.search(fold(turn.question.text)):
+        return None
+    whole = first if _is_list(first) else _list_around(first, turn)
+    if whole is None:
+        return None
+    number = Say("utter_count", {"number": len(whole.value)})
+    return Answer(ANSWERED, before=(number,), statements=(whole,), subject=whole.subject,
+                  aspect=whole.aspect)  # fmt: skip
+
+
+def both(turn: Turn) -> Answer | None:
+    """ "Und von beiden die Adresse": the same for each subject of the last answer."""
+    asked = turn.asked
+    if not _BOTH & set(words(asked.query.text)) or asked.named:
+        return None
+    store = turn.search.store
+    said = [one for one in map(store.statement, turn.question.context.statements) if one]
+    subjects = list(dict.fromkeys(one.subject for one in said))[:3]
+    wanted = [aspect for aspect, clear in asked.query.aspects.items() if clear >= 0.75]
+    found = [_best_of(subject, wanted, turn) for subject in subjects]
+    each = [one for one in found if one]
+    return told(each, asked, turn.search) if len(subjects) > 1 and len(each) > 1 else None
+
+
+def _best_of(subject: str, wanted: list[str], turn: Turn) -> Statement | None:
+    query = replace(turn.asked.query, context=(subject,), leaning=1.0, links=())
+    hits = [hit.statement for hit in turn.search.rank(query) if hit.statement.aspect != "gap"]
+    own = [one for one in hits if one.subject == subject]
+    fitting = [one for one in own if one.aspect in wanted]
+    return next(iter(fitting if wanted else own), None)
+
+
+def clarified(turn: Turn) -> Answer | None:
+    """The answer to "Was meinen Sie?", given by naming one of the choices or their subject."""
+    question, search = turn.question, turn.search
+    context = question.context
+    if context.outcome != ASKED_BACK or len(words(question.text)) > 8:
+        return None
+    options = [one for one in map(search.store.statement, context.pending) if one]
+    asked = turn.asked
+    content = [one for at, one in enumerate(words(asked.query.text)) if one not in STOPWORDS
+               and not any(at in link.words for link in asked.query.links[:3])]  # fmt: skip
+    wanted = [aspect for aspect, clear in asked.query.aspects.items() if clear >= 0.9]
+    if asked.named and not content:
+        subject = asked.query.links[0].subject
+        own = [one for one in options if one.subject == subject]
+        known = search.store.statements(subject, context.aspect) if context.aspect else []
+        picked = next(iter(known or own), None)
+        return told([picked], asked, search) if picked else None
+    fitting = [one for one in options if one.aspect in wanted]
+    single = len({one.subject for one in fitting}) == 1 and not asked.named
+    return told(fitting[:1], asked, search) if single and len(content) <= 1 else None
+
+
+def _is_list(one: Statement) -> bool:
+    return isinstance(one.value, list) and len(one.value) > 1
+
+
+def _list_around(first: Statement, turn: Turn) -> Statement | None:
+    """The longest list in which the subject of the last answer is one entry."""
+    store = turn.search.store
+    touching = [store.numbered(one) for one in store.numbers(first.subject)]
+    lists = [one for one in touching if _is_list(one) and one.subject in first.about]
+    return max(lists, key=lambda one: len(one.value), default=None)

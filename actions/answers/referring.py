@@ -1,0 +1,32 @@
+"""Turns that refer to the last answer, in the order in which they are tried."""
+
+from __future__ import annotations
+
+from actions.answer import Answer
+from actions.answers import ellipsis, followup
+from actions.answers.membership import membership
+from actions.answers.other_time import other_time
+from actions.answers.parallel import parallel
+from actions.answers.restate import restated
+from actions.turn import Turn
+
+_WAYS = (
+    followup.nth,
+    ellipsis.clarified,
+    ellipsis.both,
+    ellipsis.counted,
+    ellipsis.bare_question,
+    membership,
+    restated,
+    other_time,
+    parallel,
+)
+
+
+def referring(turn: Turn) -> Answer | None:
+    """The answer to a message that leans on the last one; None if it stands alone."""
+    for way in _WAYS:
+        answer = way(turn)
+        if answer:
+            return answer
+    return None
