@@ -33,6 +33,7 @@ class Turn:
         """Statements and gaps that fit, best first."""
         query = self.asked.query
         found = self.search.rank(query)
-        if query.said and (not found or found[0].score < _FITS):  # what was said holds it, too
+        best = next((hit.score for hit in found if hit.statement.aspect != "gap"), 0.0)
+        if query.said and best < _FITS:  # what was said holds it, too
             return self.search.rank(replace(query, said=()))
         return found

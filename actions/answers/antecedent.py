@@ -24,15 +24,16 @@ def antecedent(
 ) -> str:
     """The subject that the message speaks of without naming it; empty if there is none."""
     before = question.context.subject
-    if person := person_meant(text, question, search):
-        return person
     asked = [aspect for aspect, clear in aspects.items() if clear >= _CLEAR]
-    if not before or not asked or _holds(before, asked, search):
+    person = person_meant(text, question, search)
+    if person and (not asked or _holds(person, asked, search)):
+        return person
+    if not person and (not before or not asked or _holds(before, asked, search)):
         return before
     gender = _gender(text)
     others = [one for one in _mentioned(_said(question, search)) if _holds(one, asked, search)]
-    fitting = [one for one in others if not gender or _is(one, gender, search)]
-    return next(iter(fitting), before)
+    fitting = [one for one in others if not gender or person or _is(one, gender, search)]
+    return next(iter(fitting), person or before)
 
 
 def _said(question: Question, search: Search) -> list[Statement]:
@@ -69,7 +70,7 @@ def _is(subject_id: str, gender: str, search: Search) -> bool:
 
 def person_meant(text: str, question: Question, search: Search) -> str:
     """The person of the last answer, if "ihre", "sie" or "er" points to one."""
-    if not _PERSONAL & set(words(text)):
+    if not _PERSONAL & set(words(text)) and not _of_the_person(text):
         return ""
     for one in _said(question, search):
         for subject_id in (one.subject, *_people_in(one)):
@@ -77,6 +78,14 @@ def person_meant(text: str, question: Question, search: Search) -> str:
             if subject and subject.type == "person":
                 return subject_id
     return ""
+
+
+def _of_the_person(text: str) -> bool:
+    """ "Hast du von der eine Nummer?": an article after a preposition that stands for a person."""
+    tokens = words(text)
+    return any(token in ("der", "dem") and tokens[at] in _BEFORE
+               and (at + 2 == len(tokens) or tokens[at + 2] in STOPWORDS)
+               for at, token in enumerate(tokens[1:]))  # fmt: skip
 
 
 def _people_in(statement: Statement) -> list[str]:

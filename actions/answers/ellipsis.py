@@ -11,10 +11,19 @@ from actions.answers.question_words import after, by_question_word
 from actions.answers.told import told
 from actions.turn import Turn
 from knowledge.model import Statement
-from knowledge.text import STOPWORDS, fold, words, wordset
+from knowledge.text import STOPWORDS, fold, stem, words, wordset
+from knowledge.values import entry_text
 
 _BOTH = wordset("beide beiden beider beides jeweils")
+_TIMES = wordset("uhrzeit uhr jahr jahre datum tag monat genau genaue welches viel spat")
+_HELD = (
+    (re.compile(r"\buhr(?:zeit)?\b|\bwie spat\b"), re.compile(r"\d{1,2}:\d\d")),
+    (re.compile(r"\b(?:tag|datum)\b"), re.compile(r"\b\d{1,2}\. ?(?:[A-ZÄÖÜ]|\d)")),
+    (re.compile(r"\bjahr\b"), re.compile(r"\b(?:19|20)\d\d\b")),
+)
 _COUNTING = re.compile(r"\bwie ?viele?\b|\banzahl\b|\bzahl\b|\bwi?fie?le?\b")
+_PART = re.compile(r"\bwelche\w*\b.*\b(?:davon|darunter|von (?:denen|ihnen|diesen))\b|"
+                   r"\b(?:davon|darunter)\b.*\bwelche\w*\b|^\W*(?:und )?welche[rs]? (?:im|in|am|war|waren)\b")
 _COUNTED = wordset("leute personen mitglieder stuck namen stellen insgesamt zusammen zahl anzahl gesamt "
                    "punkte themen dinge menschen kopfe total viele organisationen vereine stadte")  # fmt: skip
 
@@ -34,6 +43,19 @@ def bare_question(turn: Turn) -> Answer | None:
     return None
 
 
+def contained(turn: Turn) -> Answer | None:
+    """ "Und um welche Uhrzeit?": the last answer once more, if it holds what is asked for."""
+    first = first_said(turn)
+    question = fold(turn.question.text)
+    content = [one for one in words(question) if one not in STOPWORDS and one not in _TIMES]
+    if first is None or content:
+        return None
+    for asked, held in _HELD:
+        if asked.search(question):
+            return told([first], turn.asked, turn.search) if held.search(first.text) else None
+    return None
+
+
 def counted(turn: Turn) -> Answer | None:
     """ "Wie viele sind das insgesamt?" after a list: their number, and the list."""
     tokens = words(turn.question.text)
@@ -41,7 +63,7 @@ def counted(turn: Turn) -> Answer | None:
     first = first_said(turn)
     if first is None or content - {"wi", "vil"} or not _COUNTING.search(fold(turn.question.text)):
         return None
-    whole = first if _is_list(first) else _list_around(first, turn)
+    whole = first if _is_list(first) else list_around(first, turn)
     if whole is None:
         return None
     number = Say("utter_count", {"number": len(whole.value)})
@@ -93,13 +115,30 @@ def clarified(turn: Turn) -> Answer | None:
     return told(fitting[:1], asked, search) if single and len(content) <= 1 else None
 
 
+def among(turn: Turn) -> Answer | None:
+    """ "Welche davon erst 2009?": the entries of the last list in which the words occur."""
+    question = turn.question
+    said = [one for one in map(turn.search.store.statement, question.context.statements) if one]
+    listed = next((one for one in said if _is_list(one)), None)
+    if listed is None or not _PART.search(fold(question.text)):
+        return None
+    entries = [entry_text(one) for one in listed.value]
+    wanted = {stem(one) for one in words(question.text) if one not in STOPWORDS and len(one) > 2}
+    found = [one for one in entries if wanted & {stem(word) for word in words(one)}]
+    if not found or len(found) == len(entries):
+        return None
+    return Answer(ANSWERED, before=(Say("utter_among", {"items": "; ".join(found)}),),
+                  statements=(listed,), subject=listed.subject, aspect=listed.aspect)  # fmt: skip
+
+
 def _is_list(one: Statement) -> bool:
     return isinstance(one.value, list) and len(one.value) > 1
 
 
-def _list_around(first: Statement, turn: Turn) -> Statement | None:
+def list_around(first: Statement, turn: Turn) -> Statement | None:
     """The longest list in which the subject of the last answer is one entry."""
     store = turn.search.store
     touching = [store.numbered(one) for one in store.numbers(first.subject)]
-    lists = [one for one in touching if _is_list(one) and one.subject in first.about]
+    lists = [one for one in touching if _is_list(one) and one.subject in first.about
+             and one.subject != first.subject]  # fmt: skip
     return max(lists, key=lambda one: len(one.value), default=None)

@@ -14,13 +14,16 @@ from actions.answers.missing import (
     nothing_found,
 )
 from actions.answers.needs import unmet
+from actions.answers.resolve import Asked
 from actions.answers.select import chosen
 from actions.answers.told import told
 from actions.question import Question
 from actions.turn import Turn
 from knowledge.model import Statement
+from knowledge.search import Hit, Search
 
 ENOUGH = 2.7  # score from which a statement is said
+_NEXT = 0.75  # share of the best score from which a statement may stand in for the best
 UNSURE = 2.0  # score from which at least a choice is offered
 
 
@@ -51,8 +54,21 @@ def answer(turn: Turn) -> Answer:
         return which(asked, facts, search)
     found = chosen(facts, asked, search)
     if unmet(asked.query.text, found, search.store):
+        if other := _that_holds_it(facts, asked, search):
+            return told([other], asked, search)
         return nearest(found, hits, asked, search)
     return told(found, asked, search)
+
+
+def _that_holds_it(facts: list[Hit], asked: Asked, search: Search) -> Statement | None:
+    """A statement of the same subject, ranked a little lower, with the thing that is asked for."""
+    best = facts[0]
+    for hit in facts[1:8]:
+        near = hit.score >= max(ENOUGH, _NEXT * best.score)
+        own = hit.statement.subject == best.statement.subject
+        if near and own and not unmet(asked.query.text, [hit.statement], search.store):
+            return hit.statement
+    return None
 
 
 def _names_project(question: Question) -> bool:

@@ -6,8 +6,9 @@ aspect that is most like it answers the ellipsis.
 
 from __future__ import annotations
 
-from actions.answer import NOT_IN_DOCUMENTS, Answer, Say
+from actions.answer import ANSWERED, NOT_IN_DOCUMENTS, Answer, Say
 from actions.answers.contacts import WAYS, whom_to_ask
+from actions.answers.ellipsis import list_around
 from actions.answers.likeness import first_said, most_like
 from actions.answers.named import only_named
 from actions.answers.told import told
@@ -19,6 +20,8 @@ from knowledge.search import Search
 _OWN = frozenset({"date", "founded", "period", "winner", "head", "sponsor", "decision", "motto",
                   "meeting_rhythm", "meeting_place", "member_count", "abbreviation"})  # fmt: skip
 
+_BELONGING = frozenset({"staff", "members", "participate", "role", "cooperation"})
+
 
 def parallel(turn: Turn) -> Answer | None:
     """The last answer for the subject that the message names and says nothing else about."""
@@ -29,6 +32,8 @@ def parallel(turn: Turn) -> Answer | None:
         return None
     if found := most_like(first, _candidates(link.subject, first, search)):
         return told([found], asked, search)
+    if first.aspect in _BELONGING and (whole := list_around(first, turn)):
+        return _not_among(link.subject, whole, search)
     if first.aspect in WAYS or first.aspect not in _OWN:
         return None  # other rules know an office to ask, or another statement to say
     return _lacking(link.subject, first.aspect, search)
@@ -37,6 +42,15 @@ def parallel(turn: Turn) -> Answer | None:
 def _candidates(subject: str, first: Statement, search: Search) -> list[Statement]:
     found = search.store.statements(subject, first.aspect)
     return [one for one in found if not one.valid_until] or found
+
+
+def _not_among(subject_id: str, whole: Statement, search: Search) -> Answer | None:
+    """ "Und der DGB?" after somebody's seat in a group that he has none in."""
+    subject = search.store.subject(subject_id)
+    if subject is None or subject_id in whole.about:
+        return None
+    return Answer(ANSWERED, before=(Say("utter_no", {"item": subject.name}),), statements=(whole,),
+                  subject=whole.subject, aspect=whole.aspect)  # fmt: skip
 
 
 def _lacking(subject_id: str, aspect: str, search: Search) -> Answer | None:

@@ -16,6 +16,8 @@ _WAYS = (
     ellipsis.both,
     ellipsis.counted,
     ellipsis.bare_question,
+    ellipsis.contained,
+    ellipsis.among,
     membership,
     restated,
     other_time,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from actions.answers.antecedent import antecedent, person_meant
@@ -14,7 +15,7 @@ from knowledge.search import Query, Search
 from knowledge.text import STOPWORDS, words, wordset
 
 _NAMED, _MEANT = 0.72, 0.68  # from here on a name, or an everyday word, names the subject
-_KIN = 0.5  # the same for a sibling or a part of what was talked of
+_KIN = 0.45  # the same for a sibling or a part of what was talked of
 _SHORT = 4  # content words of a message that hardly stands alone
 _POINTING = wordset(
     "der die das dem den dort da davon dazu daran dabei darin er sie es ihm ihr ihre ihren ihrer "
@@ -50,10 +51,13 @@ def resolve(question: Question, search: Search, text: str = "") -> Asked:
     aspects = dict(question.aspects if text == question.text else search.cues.aspects(text))
     about = antecedent(text, aspects, question, search)
     leaning = 0.0 if named or not about else _leaning(text)
-    person = person_meant(text, question, search)
-    detail = bool(named and about and not meant and named.subject != about and (
-        person or (_leaning(text) >= 0.7 and _adds_to_context(named.subject, about, search))
-    ))  # fmt: skip
+    adds = bool(named and about and _adds_to_context(named.subject, about, search))
+    person = bool(named and about and about == person_meant(text, question, search))
+    detail = bool(named and not meant and named.subject != about
+                  and (person or (adds and _leaning(text) >= 0.7))
+                  and not _own(named.subject, about, aspects, search))  # fmt: skip
+    if detail and not adds:  # "in welcher Projektgruppe war er?" asks about him
+        links = tuple(link for link in links if link is not named)
     if detail:
         leaning = 1.0
     if context.aspect and _lacks_aspect(question, text, links, aspects):
@@ -119,6 +123,13 @@ def _adds_to_context(subject: str, context: str, search: Search) -> bool:
     if subject == context:
         return False
     return bool(set(search.store.numbers(subject)) & set(search.store.numbers(context)))
+
+
+def _own(named: str, about: str, aspects: Mapping[str, float], search: Search) -> bool:
+    """Whether what is asked is known of the named subject itself, and not of the context."""
+    asked = [aspect for aspect, clear in aspects.items() if clear >= 0.9]
+    store = search.store
+    return bool(asked and store.statements(named, *asked) and not store.statements(about, *asked))
 
 
 def _lacks_aspect(question: Question, text: str, links: tuple, aspects: dict[str, float]) -> bool:
