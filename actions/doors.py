@@ -17,6 +17,7 @@ from actions.turn import Turn
 from actions.wording import Worded, Wording
 from knowledge import current
 
+_REMEMBERED = 5  # subjects to come back to
 _LONGEST = 300  # characters of a question that are kept for the next one
 
 
@@ -53,7 +54,13 @@ def _next(question: Question, answer: Answer, worded: Worded, misses: int) -> Co
         misses=misses,
         language=question.language,
         question=(answer.question or question.text)[:_LONGEST],
+        earlier=_earlier(answer.subject or before.subject, before),
     )
+
+
+def _earlier(subject: str, before: Context) -> tuple[str, ...]:
+    talked_of = dict.fromkeys((before.subject, *before.earlier))
+    return tuple(one for one in talked_of if one and one != subject)[:_REMEMBERED]
 
 
 class ActionAnswer(Action):

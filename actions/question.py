@@ -27,6 +27,7 @@ class Context:
     misses: int = 0  # turns in a row that got no answer
     language: str = ""
     question: str = ""  # the last question in full, for "und die IHK?"
+    earlier: tuple[str, ...] = ()  # subjects talked of before, the latest first
 
 
 @dataclass(frozen=True)
@@ -99,6 +100,7 @@ def remember(context: Context) -> list[EventType]:
         SlotSet("misses", float(context.misses)),
         SlotSet("language", context.language or None),
         SlotSet("question", context.question or None),
+        SlotSet("earlier", list(context.earlier)),
     ]
 
 
@@ -115,6 +117,7 @@ def _context(tracker: Tracker) -> Context:
         misses=int(slot("misses") or 0),
         language=slot("language") or "",
         question=slot("question") or "",
+        earlier=tuple(slot("earlier") or ()),
     )
 
 

@@ -20,11 +20,11 @@ _ANSWER = wordset(
     "hergenommen sicher wirklich denken glauben behaupten behauptest behauptet zeigen offiziell "
     "bekommen geholt seite webseite text dokument dokumente unterlage unterlagen papier papiere "
     "faltblatt flyer broschure prasentation steckbrief jahr uberprufen nachprufen genau stehen steht "
-    "stammt stammen stelle irgendwo"
+    "stammt stammen stelle irgendwo worauf woran womit woraus wodurch worin nachher bezieht beziehen grundet"
 )
 _SOURCE = re.compile(
     r"\bquelle\w*|\bbeleg\w*|\bnachweis\w*|\bbeweis\w*|\bnachlesen\b|\bnachles\b|\bfundstelle\w*|"
-    r"\b(?:ge)?stutz\w+|\bnachprufen\b|\bwoher\b.*\b(?:weiss\w*|weist|wissen|ha[sb]\w*|stamm\w+|nimm\w*)|"
+    r"\b(?:ge)?stutz\w+|\bworauf\b.*\b(?:bezieh\w+|grund\w+|beruf\w+)|\bnachprufen\b|\bwoher\b.*\b(?:weiss\w*|weist|wissen|ha[sb]\w*|stamm\w+|nimm\w*)|"
     r"\bwoher\W*$|\bwo\b.*\b(?:her|steht|stehen|geschrieben|gelesen|gefunden)\b|\bwer sagt\b|"
     r"\b(?:welche[mnrs]?|was fur ein\w*) (?:dokument|unterlage|papier|quelle|seite|text|broschure)"
 )

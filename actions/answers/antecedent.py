@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from actions.question import Question
 from knowledge.model import Statement
 from knowledge.search import Search
 from knowledge.text import STOPWORDS, words, wordset
 
+_HEAD = 3  # letters of the shortest word that can stand for a compound ("Rat")
 _CLEAR = 0.75  # from here on an aspect is asked for
 _PERSONAL = wordset(
     "ihr ihre ihrer ihrem ihren er ihn ihm sein seine seiner seinem sie dessen deren"
@@ -25,23 +26,44 @@ def antecedent(
     """The subject that the message speaks of without naming it; empty if there is none."""
     before = question.context.subject
     asked = [aspect for aspect, clear in aspects.items() if clear >= _CLEAR]
-    person = person_meant(text, question, search)
-    if person and (not asked or _holds(person, asked, search)):
+    people = _people_meant(text, question, search)
+    person = next((one for one in people if _holds(one, asked, search)), "")
+    if person and asked:
         return person
-    if not person and (not before or not asked or _holds(before, asked, search)):
+    if not people and (not before or not asked or _holds(before, asked, search)):
         return before
-    gender = _gender(text)
+    gender = "" if people else _gender(text)
     others = [one for one in _mentioned(_said(question, search)) if _holds(one, asked, search)]
-    fitting = [one for one in others if not gender or person or _is(one, gender, search)]
-    return next(iter(fitting), person or before)
+    fitting = [one for one in others if not gender or _is(one, gender, search)]
+    return next(iter(fitting if asked else []), next(iter(people), before))
+
+
+def described(text: str, question: Question, search: Search) -> str:
+    """The earlier subject that a word means: "das Treffen" the Vernetzungstreffen."""
+    tokens = [one for one in words(text) if one not in STOPWORDS and len(one) >= _HEAD]
+    context = question.context
+    candidates = [context.subject, *_mentioned(_said(question, search)), *context.earlier]
+    for one in dict.fromkeys(filter(None, candidates)):
+        subject = search.store.subject(one)
+        names = words(" ".join((subject.name, *subject.aliases))) if subject else []
+        if any(_heads(token, name) for token in tokens for name in names):
+            return one
+    return ""
+
+
+def _heads(token: str, name: str) -> bool:
+    """Whether the word is what a compound ends with: "Preis" of "Integrationspreis"."""
+    bare = token[:-1] if token.endswith(("s", "n")) and len(token) > _HEAD + 1 else token
+    return any(name != one and name.endswith(one) and len(name) - len(one) >= _HEAD
+               for one in (token, bare))  # fmt: skip
 
 
 def _said(question: Question, search: Search) -> list[Statement]:
     return [one for one in map(search.store.statement, question.context.statements) if one]
 
 
-def _holds(subject: str, asked: Iterable[str], search: Search) -> bool:
-    return bool(search.store.statements(subject, *asked))
+def _holds(subject: str, asked: list[str], search: Search) -> bool:
+    return bool(search.store.statements(subject, *asked)) if asked else True
 
 
 def _mentioned(said: list[Statement]) -> list[str]:
@@ -69,15 +91,20 @@ def _is(subject_id: str, gender: str, search: Search) -> bool:
 
 
 def person_meant(text: str, question: Question, search: Search) -> str:
-    """The person of the last answer, if "ihre", "sie" or "er" points to one."""
+    """The first person of the last answer, if "ihre", "sie" or "er" points to one."""
+    return next(iter(_people_meant(text, question, search)), "")
+
+
+def _people_meant(text: str, question: Question, search: Search) -> list[str]:
     if not _PERSONAL & set(words(text)) and not _of_the_person(text):
-        return ""
+        return []
+    found = []
     for one in _said(question, search):
         for subject_id in (one.subject, *_people_in(one)):
             subject = search.store.subject(subject_id)
             if subject and subject.type == "person":
-                return subject_id
-    return ""
+                found.append(subject_id)
+    return list(dict.fromkeys(found))
 
 
 def _of_the_person(text: str) -> bool:

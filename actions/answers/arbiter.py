@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from actions.answer import INDIVIDUAL_CASE
 from actions.answers import followup
 from actions.answers.corrections import corrected
-from actions.answers.gate import CASE, OUT_OF_SCOPE, families, kind_of
+from actions.answers.gate import CASE, CONTROL, OUT_OF_SCOPE, families, kind_of
 from actions.turn import Turn
 from knowledge.text import STOPWORDS, words, wordset
 
 FACT = "ask_topics"  # any question type: which statements answer is decided by the search
 _FIRM = frozenset({"danger", "attack", "insult", "greet", "thanks", "goodbye"})
+_SMALL = frozenset({"greet", "thanks", "goodbye", "chitchat", "affirm"})
+_ASKING = re.compile(r"\b(?:wer|wo|wann|wie|was|wat|welche\w*|wieso|warum|woher|wem|wen)\b", re.IGNORECASE)
 _OWN = ("choose", "correct", "ask_more", "ask_source", "ask_currentness")
 _REFERS = wordset("auch noch mit dabei drin drinn davon andere anderen anderes")
 _TO_THE_BOT = wordset("du dich dir dein deine deinen deiner")
 _LEANS = 0.7  # from here on a message hardly stands without the one before
 _SPOKEN = 2.8  # score with which the knowledge speaks for a question in its context
+_FAINT = 0.3  # the classifier has no idea
 _CERTAIN = 0.8
 _WAYS = ("phone", "email", "address", "fax", "head")
 
@@ -38,8 +42,12 @@ def meant(turn: Turn) -> str:
         return "ask_more"
     if _asks_for_contact(turn):
         return FACT
+    if _insists(turn):
+        return "case_other"
     if intent in _OWN:
         return intent
+    if intent in _SMALL and question.confidence < _CERTAIN and _ASKING.search(question.text):
+        intent = _best(turn, lambda one: kind_of(one) != CONTROL)
     certain = question.confidence >= (0.5 if intent in _FIRM else _CERTAIN)
     doubtful = intent == OUT_OF_SCOPE and turn.asked.named  # it names something we know
     if certain and not doubtful and not intent.startswith("ask_"):
@@ -66,6 +74,16 @@ def _possible(turn: Turn) -> str:
     return question.intent
 
 
+def _insists(turn: Turn) -> bool:
+    """Whether somebody goes on about their own case: nothing in the message is known to us."""
+    question = turn.question
+    if question.context.outcome != INDIVIDUAL_CASE or turn.asked.named:
+        return False
+    certain = question.confidence >= 0.5 and kind_of(question.intent) == CONTROL
+    best = turn.hits[0].score if turn.hits else 0.0
+    return not certain and not turn.asked.aspects and best < _SPOKEN
+
+
 def _asks_for_contact(turn: Turn) -> bool:
     """ "Adresse bitte": too short for the classifier, plain enough for anybody."""
     clear = any(turn.asked.query.aspects.get(way, 0) >= 0.9 for way in _WAYS)
@@ -78,6 +96,8 @@ def _in_context(turn: Turn, intent: str) -> str:
     question = turn.question
     if intent.startswith("ask_"):
         return intent
+    if turn.asked.aspects & set(_WAYS) and question.confidence < _FAINT:
+        return FACT
     if question.context.outcome == INDIVIDUAL_CASE and not turn.asked.aspects:
         return intent if kind_of(intent) == CASE else "case_other"
     if kind_of(intent) == CASE and families(turn)[CASE] >= 0.6:
@@ -88,7 +108,8 @@ def _in_context(turn: Turn, intent: str) -> str:
 
 def _names_office(turn: Turn) -> bool:
     """Whether one of our bodies or offices is named: then it is a question about it."""
-    return any(link.kind == "name" and link.score >= 0.9 and link.type in ("body", "office")
+    return any(link.score >= 0.9 and link.kind == "name" and link.type in ("body", "office")
+               or link.score >= 0.85 and len(link.words) > 2
                for link in turn.question.links[:2])  # fmt: skip
 
 

@@ -25,7 +25,8 @@ _COUNTING = re.compile(r"\bwie ?viele?\b|\banzahl\b|\bzahl\b|\bwi?fie?le?\b")
 _PART = re.compile(r"\bwelche\w*\b.*\b(?:davon|darunter|von (?:denen|ihnen|diesen))\b|"
                    r"\b(?:davon|darunter)\b.*\bwelche\w*\b|^\W*(?:und )?welche[rs]? (?:im|in|am|war|waren)\b")
 _COUNTED = wordset("leute personen mitglieder stuck namen stellen insgesamt zusammen zahl anzahl gesamt "
-                   "punkte themen dinge menschen kopfe total viele organisationen vereine stadte")  # fmt: skip
+                   "punkte themen dinge menschen kopfe total viele organisationen vereine stadte warn wahrn sin sinds "
+                   "gibts macht ergibt wi vil")  # fmt: skip
 
 
 def bare_question(turn: Turn) -> Answer | None:
@@ -61,7 +62,7 @@ def counted(turn: Turn) -> Answer | None:
     tokens = words(turn.question.text)
     content = {one for one in tokens if one not in STOPWORDS} - _COUNTED
     first = first_said(turn)
-    if first is None or content - {"wi", "vil"} or not _COUNTING.search(fold(turn.question.text)):
+    if first is None or content or not _COUNTING.search(fold(turn.question.text)):
         return None
     whole = first if _is_list(first) else list_around(first, turn)
     if whole is None:
@@ -138,7 +139,9 @@ def _is_list(one: Statement) -> bool:
 def list_around(first: Statement, turn: Turn) -> Statement | None:
     """The longest list in which the subject of the last answer is one entry."""
     store = turn.search.store
-    touching = [store.numbered(one) for one in store.numbers(first.subject)]
+    people = [one for one in first.about if one not in (first.subject,)]
+    numbers = dict.fromkeys(n for one in (first.subject, *people) for n in store.numbers(one))
+    touching = [store.numbered(one) for one in numbers]
     lists = [one for one in touching if _is_list(one) and one.subject in first.about
              and one.subject != first.subject]  # fmt: skip
     return max(lists, key=lambda one: len(one.value), default=None)

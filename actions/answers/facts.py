@@ -23,6 +23,7 @@ from knowledge.model import Statement
 from knowledge.search import Hit, Search
 
 ENOUGH = 2.7  # score from which a statement is said
+_TIMES = ("date", "period", "founded", "decision", "session", "successor", "published")
 _NEXT = 0.75  # share of the best score from which a statement may stand in for the best
 UNSURE = 2.0  # score from which at least a choice is offered
 
@@ -66,6 +67,7 @@ def _that_holds_it(facts: list[Hit], asked: Asked, search: Search) -> Statement 
     for hit in facts[1:8]:
         near = hit.score >= max(ENOUGH, _NEXT * best.score)
         own = hit.statement.subject == best.statement.subject
+        own = own and (hit.statement.aspect in (best.statement.aspect, *_TIMES))
         if near and own and not unmet(asked.query.text, [hit.statement], search.store):
             return hit.statement
     return None

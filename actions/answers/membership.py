@@ -57,7 +57,7 @@ def membership(turn: Turn) -> Answer | None:
 def _last_list(turn: Turn) -> Statement | None:
     said = map(turn.search.store.statement, turn.question.context.statements)
     return next((one for one in said if one and one.aspect in _LISTED
-                 and isinstance(one.value, list)), None)  # fmt: skip
+                 and isinstance(one.value, list) and len(one.value) > 1), None)  # fmt: skip
 
 
 def _list_with_named(turn: Turn) -> Statement | None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from actions.answers.antecedent import antecedent, person_meant
+from actions.answers.antecedent import antecedent, described, person_meant
 from actions.answers.corrections import corrected
 from actions.answers.question_words import by_question_word
 from actions.question import Question
@@ -49,13 +49,15 @@ def resolve(question: Question, search: Search, text: str = "") -> Asked:
     links = question.links if text == question.text else tuple(search.linker.links(text))
     named = next((link for link in links if link.score >= _threshold(link, question, search)), None)
     aspects = dict(question.aspects if text == question.text else search.cues.aspects(text))
-    about = antecedent(text, aspects, question, search)
-    leaning = 0.0 if named or not about else _leaning(text)
+    back = "" if named else described(text, question, search)
+    about = back or antecedent(text, aspects, question, search)
+    leaning = 0.0 if named or not about else 1.0 if back else _leaning(text)
     adds = bool(named and about and _adds_to_context(named.subject, about, search))
     person = bool(named and about and about == person_meant(text, question, search))
     detail = bool(named and not meant and named.subject != about
                   and (person or (adds and _leaning(text) >= 0.7))
-                  and not _own(named.subject, about, aspects, search))  # fmt: skip
+                  and not _own(named.subject, about, aspects, search)
+                  and not _within(named.subject, about, search))  # fmt: skip
     if detail and not adds:  # "in welcher Projektgruppe war er?" asks about him
         links = tuple(link for link in links if link is not named)
     if detail:
@@ -123,6 +125,12 @@ def _adds_to_context(subject: str, context: str, search: Search) -> bool:
     if subject == context:
         return False
     return bool(set(search.store.numbers(subject)) & set(search.store.numbers(context)))
+
+
+def _within(named: str, about: str, search: Search) -> bool:
+    """Whether the named subject is a part of what was talked of: then it alone is meant."""
+    subject = search.store.subject(named)
+    return bool(subject and subject.part_of == about)
 
 
 def _own(named: str, about: str, aspects: Mapping[str, float], search: Search) -> bool:
