@@ -47,12 +47,10 @@ def _next(question: Question, answer: Answer, worded: Worded, misses: int) -> Co
     return Context(
         subject=answer.subject or before.subject,
         aspect=answer.aspect,
-        year=question.year,
         statements=tuple(one.id for one in answer.statements),
         pending=pending,
         outcome=answer.outcome,
         misses=misses,
-        language=question.language,
         question=(answer.question or question.text)[:_LONGEST],
         earlier=_earlier(answer.subject or before.subject, before),
     )

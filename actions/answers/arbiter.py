@@ -60,7 +60,10 @@ def meant(turn: Turn) -> str:
         return FACT
     if kind == kind_of(intent):
         return intent
-    return _best(turn, lambda one: kind_of(one) == kind and one not in _OWN)
+    chosen = _best(turn, lambda one: kind_of(one) == kind and one not in _OWN)
+    asks = chosen in _SMALL and _ASKING.search(question.text)
+    likelier = question.intents.get(OUT_OF_SCOPE, 0) >= question.intents.get(chosen, 0)
+    return OUT_OF_SCOPE if asks and likelier else chosen
 
 
 def _possible(turn: Turn) -> str:
@@ -109,7 +112,7 @@ def _in_context(turn: Turn, intent: str) -> str:
 def _names_office(turn: Turn) -> bool:
     """Whether one of our bodies or offices is named: then it is a question about it."""
     return any(link.score >= 0.9 and link.kind == "name" and link.type in ("body", "office")
-               or link.score >= 0.85 and len(link.words) > 2
+               or link.score >= 0.85 and len(link.words) > 1 and turn.hits[0].score >= _SPOKEN
                for link in turn.question.links[:2])  # fmt: skip
 
 

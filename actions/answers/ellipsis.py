@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from actions.answer import ANSWERED, ASKED_BACK, Answer, Say
+from actions.answer import ANSWERED, ASKED_BACK, NOT_IN_DOCUMENTS, Answer, Say
+from actions.answers.contacts import WAYS, whom_to_ask
 from actions.answers.likeness import first_said
 from actions.answers.question_words import after, by_question_word
 from actions.answers.told import told
@@ -14,7 +15,10 @@ from knowledge.model import Statement
 from knowledge.text import STOPWORDS, fold, stem, words, wordset
 from knowledge.values import entry_text
 
+_LEANS = 0.7  # from here on a message hardly stands without the one before
+_FEW = 3  # words of a message that asks for a way of contact and for nothing else
 _BOTH = wordset("beide beiden beider beides jeweils")
+_TIMED = ("date", "period")
 _TIMES = wordset("uhrzeit uhr jahr jahre datum tag monat genau genaue welches viel spat")
 _HELD = (
     (re.compile(r"\buhr(?:zeit)?\b|\bwie spat\b"), re.compile(r"\d{1,2}:\d\d")),
@@ -30,18 +34,41 @@ _COUNTED = wordset("leute personen mitglieder stuck namen stellen insgesamt zusa
 
 
 def bare_question(turn: Turn) -> Answer | None:
-    """ "Und wo?": the place of what the conversation is about."""
+    """ "Und wo?": the place of what the conversation is about, or that it is not known."""
     aspects = by_question_word(turn.question.text)
     first = first_said(turn)
     if not aspects or first is None:
         return None
     store = turn.search.store
     said = [one for one in map(store.statement, turn.question.context.statements) if one]
-    for aspect in after(aspects, {one.aspect for one in said} | {turn.question.context.aspect}):
+    about = {one.aspect for one in said} | {turn.question.context.aspect}
+    for aspect in after(aspects, about):
         found = store.statements(turn.question.context.subject, aspect)
         if found:
             return told(found[:1], turn.asked, turn.search)
-    return None
+    if aspects[0] in _TIMED and re.search(r"(?:19|20)\d\d", first.text):
+        return told([first], turn.asked, turn.search)
+    return Answer(
+        NOT_IN_DOCUMENTS, before=(Say("utter_not_exactly"),), statements=(first,),
+        after=(whom_to_ask(first.subject, turn.search.store),), subject=first.subject,
+        aspect=first.aspect,
+    )  # fmt: skip
+
+
+def contact(turn: Turn) -> Answer | None:
+    """ "Und die Telefonnummer?": that of the subject of the conversation, where it has one."""
+    asked = turn.asked
+    ways = [one for one in WAYS if asked.query.aspects.get(one, 0.0) >= 0.9]
+    content = [one for one in words(asked.query.text) if one not in STOPWORDS]
+    if asked.named or asked.leaning < _LEANS or not ways or len(content) > _FEW:
+        return None
+    store = turn.search.store
+    if turn.question.years or turn.question.past or not asked.subject:
+        return None
+    if "email" in ways and "address" in ways:  # "Mailadresse"
+        ways.remove("address")
+    found = [one for way in ways for one in store.statements(asked.subject, way)[:1]]
+    return told(found, asked, turn.search) if found else None
 
 
 def contained(turn: Turn) -> Answer | None:

@@ -14,10 +14,14 @@ _ASPECTS = {
     "bis wann": ("period",), "wie lange": ("period",),
     "wer": ("head", "winner", "organiser", "responsible", "members"), "wie oft": ("meeting_rhythm",),
     "wie viele": ("member_count", "members"), "warum": ("purpose", "goal"), "wozu": ("purpose", "goal"),
-    "wofur": ("purpose", "goal"), "wohin": ("address",), "mit wem": ("cooperation",),
+    "wofur": ("purpose", "goal"), "wohin": ("address",), "mit wem": ("cooperation", "members"),
     "von wem": ("organiser", "responsible", "sponsor"), "fur wen": ("represents",),
 }  # fmt: skip
-_MEETING = ("meeting_place", "meeting_rhythm", "session", "sessions", "meeting_public", "agenda")
+_MEETING = frozenset(
+    {"meeting_place", "meeting_rhythm", "session", "sessions", "meeting_public", "agenda"}
+)
+_PERSONAL = frozenset({"head", "role", "staff", "winner", "editor"})
+_TIMES = ("date", "decision", "founded", "period", "session")
 
 
 def by_question_word(text: str) -> tuple[str, ...]:
@@ -27,7 +31,12 @@ def by_question_word(text: str) -> tuple[str, ...]:
 
 
 def after(aspects: tuple[str, ...], said: set[str]) -> tuple[str, ...]:
-    """The same, in the order that fits what was said last: "und wo?" after a meeting is its place."""
-    if not said & set(_MEETING):
-        return aspects
-    return tuple(one for one in aspects if one in _MEETING) or aspects
+    """Those that fit what was said last: "und wo?" after a meeting is its place.
+
+    Of persons no document tells since when, so "seit wann?" after one has no answer.
+    """
+    if said & _PERSONAL:
+        aspects = tuple(one for one in aspects if one not in _TIMES)
+    if said & _MEETING:
+        return tuple(one for one in aspects if one in _MEETING) or aspects
+    return aspects

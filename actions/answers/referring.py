@@ -7,14 +7,16 @@ from actions.answers import ellipsis, followup
 from actions.answers.membership import membership
 from actions.answers.other_time import other_time
 from actions.answers.parallel import parallel
-from actions.answers.restate import restated
+from actions.answers.restate import other_question, restated
 from actions.turn import Turn
 
 _WAYS = (
     followup.nth,
     ellipsis.clarified,
     ellipsis.both,
+    ellipsis.contact,
     ellipsis.counted,
+    other_question,
     ellipsis.bare_question,
     ellipsis.contained,
     ellipsis.among,

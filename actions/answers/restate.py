@@ -13,6 +13,7 @@ from actions.answer import ANSWERED, ANSWERED_OLDER, ASKED_BACK, NOT_IN_DOCUMENT
 from actions.answers import facts
 from actions.answers.likeness import first_said
 from actions.answers.named import only_named, only_year
+from actions.answers.question_words import by_question_word
 from actions.question import Context, Question
 from actions.turn import Turn
 from knowledge.link import Link
@@ -21,6 +22,10 @@ from knowledge.text import words
 
 _SHOWN_WORD = re.compile(r"[^\W_]+")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_QUESTION_WORD = re.compile(
+    r"\b(?:(?:seit|ab|bis) wann|wie (?:oft|viele?|lange)|(?:mit|von|bei) wem|für wen|warum|wieso|wozu|wofür|wo|"
+    r"wann|wer|was|welche[mnrs]?(?: \w+)?)\b", re.IGNORECASE,
+)  # fmt: skip
 _CERTAIN = (ANSWERED, ANSWERED_OLDER, NOT_IN_DOCUMENTS)
 _LINKED = 0.6  # from here on a link of the last question may be what is replaced
 
@@ -47,7 +52,27 @@ def restated(turn: Turn) -> Answer | None:
     return replace(answer, question=text)
 
 
-def _asked_again(text: str, turn: Turn) -> Question:
+def other_question(turn: Turn) -> Answer | None:
+    """The last question with another question word: "und wo?" after "Wann trifft er sich?"."""
+    base = turn.question.context.question
+    words_asked = by_question_word(turn.question.text)
+    found = _QUESTION_WORD.search(turn.question.text)
+    places = list(_QUESTION_WORD.finditer(base))
+    if not base or not words_asked or found is None or not places:
+        return None
+    place = places[-1]
+    text = base[: place.start()] + found.group() + base[place.end() :]
+    subject = turn.question.context.subject
+    answer = facts.answer(Turn(_asked_again(text, turn, Context(subject=subject)), turn.search))
+    fits = answer.outcome in _CERTAIN and not answer.uncertain and answer.statements
+    if not fits or not _concerns(answer, subject):
+        return None
+    first = answer.statements[0]
+    again = first.id in turn.question.context.statements and first.aspect not in words_asked
+    return None if again else replace(answer, question=text)
+
+
+def _asked_again(text: str, turn: Turn, context: Context | None = None) -> Question:
     question, search = turn.question, turn.search
     first = first_said(turn)
     kind = search.store.aspects[first.aspect].type if first else ""
@@ -55,7 +80,7 @@ def _asked_again(text: str, turn: Turn) -> Question:
     return replace(
         question, text=text, intent=kind or question.intent, intents=types,
         links=tuple(search.linker.links(text)), aspects=search.cues.aspects(text),
-        years=tuple(int(one) for one in _YEAR.findall(text)), context=Context(),
+        years=tuple(int(one) for one in _YEAR.findall(text)), context=context or Context(),
     )  # fmt: skip
 
 
