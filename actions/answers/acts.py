@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 
+from actions.answers.filler import EMPTY
 from actions.question import Question
-from knowledge.text import STOPWORDS, fold, words, wordset
+from knowledge.text import fold, words, wordset
 
 SOURCE, CURRENT, MORE = "ask_source", "ask_currentness", "ask_more"
 _LONGEST = 10  # words of a message that can be about the last answer only
@@ -30,8 +31,8 @@ _SOURCE = re.compile(
 )
 _CURRENT = re.compile(
     r"\baktuell\w*|\bveraltet\w*|\buberholt\w*|^\W*stand\W*$|\bwelche[rn]? stand\b|\bimmer noch\b|"
-    r"\bnoch immer\b|\bheute noch\b|\bjetzt noch\b|\bnoch heute\b|\bgultig\w*|\bvon wann\b|\bwie alt\b|"
-    r"\baus welchem jahr\b|\bvon welchem jahr\b|\bnoch (?:so|gultig|richtig|korrekt)\b|\bnach wie vor\b"
+    r"\bnoch immer\b|\bheute noch\b|\bjetzt noch\b|\bnoch heute\b|\bgultig\w*|\bvon wann\b|\bwie alt\b.*\b(?:das|seite|info\w*|angabe\w*|dokument|quelle|text|faltblatt|unterlage|daten)\b|"
+    r"\baus welchem jahr\b|\bvon welchem jahr\b|\bnoch (?:gultig|richtig|korrekt)\b|\b(?:ist|is|isses|sind|sin) .*\bnoch so\b|\bnach wie vor\b"
 )
 _CURRENT_WORDS = wordset(
     "aktuell aktuelle aktueller aktuellen aktuelles aktuellste veraltet uberholt stand gultig heute "
@@ -59,7 +60,7 @@ def act(question: Question, said: str = "") -> str:
     if not question.context.statements or not tokens or len(tokens) > _LONGEST:
         return ""
     folded = fold(question.text)
-    content = {one for one in tokens if one not in STOPWORDS}
+    content = {one for one in tokens if one not in EMPTY}
     if _CURRENT.search(folded) and content <= _ANSWER | _CURRENT_WORDS | set(words(said)):
         return CURRENT
     if _SOURCE.search(folded) and not any(_strange(one) for one in content):

@@ -7,12 +7,13 @@ from dataclasses import replace
 
 from actions.answer import ANSWERED, ASKED_BACK, NOT_IN_DOCUMENTS, Answer, Say
 from actions.answers.contacts import WAYS, whom_to_ask
+from actions.answers.filler import EMPTY
 from actions.answers.likeness import first_said
 from actions.answers.question_words import after, by_question_word
 from actions.answers.told import told
 from actions.turn import Turn
 from knowledge.model import Statement
-from knowledge.text import STOPWORDS, fold, stem, words, wordset
+from knowledge.text import fold, stem, words, wordset
 from knowledge.values import entry_text
 
 _LEANS = 0.7  # from here on a message hardly stands without the one before
@@ -58,8 +59,9 @@ def bare_question(turn: Turn) -> Answer | None:
 def contact(turn: Turn) -> Answer | None:
     """ "Und die Telefonnummer?": that of the subject of the conversation, where it has one."""
     asked = turn.asked
-    ways = [one for one in WAYS if asked.query.aspects.get(one, 0.0) >= 0.9]
-    content = [one for one in words(asked.query.text) if one not in STOPWORDS]
+    named = turn.search.cues.aspects(asked.query.text)
+    ways = [one for one in WAYS if named.get(one, 0.0) >= 0.9]
+    content = [one for one in words(asked.query.text) if one not in EMPTY]
     if asked.named or asked.leaning < _LEANS or not ways or len(content) > _FEW:
         return None
     store = turn.search.store
@@ -75,7 +77,7 @@ def contained(turn: Turn) -> Answer | None:
     """ "Und um welche Uhrzeit?": the last answer once more, if it holds what is asked for."""
     first = first_said(turn)
     question = fold(turn.question.text)
-    content = [one for one in words(question) if one not in STOPWORDS and one not in _TIMES]
+    content = [one for one in words(question) if one not in EMPTY and one not in _TIMES]
     if first is None or content:
         return None
     for asked, held in _HELD:
@@ -87,7 +89,7 @@ def contained(turn: Turn) -> Answer | None:
 def counted(turn: Turn) -> Answer | None:
     """ "Wie viele sind das insgesamt?" after a list: their number, and the list."""
     tokens = words(turn.question.text)
-    content = {one for one in tokens if one not in STOPWORDS} - _COUNTED
+    content = {one for one in tokens if one not in EMPTY} - _COUNTED
     first = first_said(turn)
     if first is None or content or not _COUNTING.search(fold(turn.question.text)):
         return None
@@ -129,7 +131,7 @@ def clarified(turn: Turn) -> Answer | None:
         return None
     options = [one for one in map(search.store.statement, context.pending) if one]
     asked = turn.asked
-    content = [one for at, one in enumerate(words(asked.query.text)) if one not in STOPWORDS
+    content = [one for at, one in enumerate(words(asked.query.text)) if one not in EMPTY
                and not any(at in link.words for link in asked.query.links[:3])]  # fmt: skip
     wanted = [aspect for aspect, clear in asked.query.aspects.items() if clear >= 0.9]
     if asked.named and not content:
@@ -151,7 +153,7 @@ def among(turn: Turn) -> Answer | None:
     if listed is None or not _PART.search(fold(question.text)):
         return None
     entries = [entry_text(one) for one in listed.value]
-    wanted = {stem(one) for one in words(question.text) if one not in STOPWORDS and len(one) > 2}
+    wanted = {stem(one) for one in words(question.text) if one not in EMPTY and len(one) > 2}
     found = [one for one in entries if wanted & {stem(word) for word in words(one)}]
     if not found or len(found) == len(entries):
         return None

@@ -47,7 +47,7 @@ def act_of(turn: Turn) -> str:
 def source(turn: Turn) -> Answer:
     """Which document the last answer came from, and the place in it."""
     question, search = turn.question, turn.search
-    said = _said(question, search)
+    said = [one for one in _said(question, search) if one.citation.source]
     if not said:
         asked = turn.asked
         if asked.named:
@@ -95,10 +95,11 @@ def _source_line(source_id: str, place: str, search: Search) -> Say:
 def currentness(turn: Turn) -> Answer:
     """How old the last answer is, and who can say whether it still holds."""
     question, search = turn.question, turn.search
-    said = _said(question, search)
+    said = [one for one in _said(question, search) if one.citation.source]
     if not said:
         return facts.answer(turn) if question.links else source(turn)
-    dated = {one.citation.source: search.store.sources[one.citation.source] for one in said}
+    dated = {one.citation.source: search.store.sources[one.citation.source]
+             for one in said}  # fmt: skip
     lines = tuple(Say("utter_currentness", {"said": one.said, "short": one.short})
                   for one in dated.values())  # fmt: skip
     return Answer(ANSWERED, before=lines, keeps_context=True,

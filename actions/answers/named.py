@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
+from actions.answers.filler import EMPTY
 from actions.answers.likeness import first_said
 from actions.turn import Turn
 from knowledge.link import Link
-from knowledge.text import STOPWORDS, words, wordset
+from knowledge.text import words, wordset
 
 _NAMED = 0.68  # from here on a link names the subject
 _KIN = 0.5  # the same for a subject of the kind that was talked of
@@ -33,7 +34,7 @@ def only_named(turn: Turn) -> Link | None:
         return None
     covered = set().union(*(other.words for other in links if other.words & link.words))
     rest = [token for at, token in enumerate(words(turn.asked.query.text)) if at not in covered
-            and token not in STOPWORDS and token not in _FILLER
+            and token not in EMPTY and token not in _FILLER
             and not _YEAR.fullmatch(token)]  # fmt: skip
     return None if rest else link
 
@@ -47,5 +48,5 @@ def only_year(turn: Turn) -> int | None:
 
 def rest_of_time(tokens: list[str], more: frozenset[str] = frozenset()) -> list[str]:
     """The words that are neither empty nor about a time."""
-    empty = STOPWORDS | _OF_TIME | more
+    empty = EMPTY | _OF_TIME | more
     return [one for one in tokens if one not in empty and not _YEAR.fullmatch(one)]

@@ -15,11 +15,13 @@ from actions.answers.told import told
 from actions.turn import Turn
 from knowledge.model import Statement
 from knowledge.search import Search
+from knowledge.text import words, wordset
 
 # Each subject has its own of these, so one that has none is known to lack it.
 _OWN = frozenset({"date", "founded", "period", "winner", "head", "sponsor", "decision", "motto",
                   "meeting_rhythm", "meeting_place", "member_count", "abbreviation"})  # fmt: skip
 
+_GROUP = wordset("im in beim")  # "und im Integrationsrat?" names another group
 _BELONGING = frozenset({"staff", "members", "participate", "role", "cooperation"})
 
 
@@ -32,25 +34,30 @@ def parallel(turn: Turn) -> Answer | None:
         return None
     if found := most_like(first, _candidates(link.subject, first, search)):
         return told([found], asked, search)
-    if first.aspect in _BELONGING and (whole := list_around(first, turn)):
-        return _not_among(link.subject, whole, search)
     if first.aspect in WAYS or first.aspect not in _OWN:
         return None  # other rules know an office to ask, or another statement to say
     return _lacking(link.subject, first.aspect, search)
 
 
+def not_among(turn: Turn) -> Answer | None:
+    """ "Und vom DGB?" after somebody's seat in a group in which the DGB has none."""
+    first = first_said(turn)
+    link = only_named(turn) if first and first.aspect in _BELONGING else None
+    whole = list_around(first, turn) if first and link else None
+    if link is None or whole is None or _GROUP & set(words(turn.asked.query.text)):
+        return None
+    store = turn.search.store
+    subject = store.subject(link.subject)
+    related = set(store.numbers(link.subject)) & set(store.numbers(whole.subject))
+    if subject is None or related or link.subject == whole.subject:
+        return None
+    return Answer(ANSWERED, before=(Say("utter_no", {"item": link.phrase}),), statements=(whole,),
+                  subject=whole.subject, aspect=whole.aspect)  # fmt: skip
+
+
 def _candidates(subject: str, first: Statement, search: Search) -> list[Statement]:
     found = search.store.statements(subject, first.aspect)
     return [one for one in found if not one.valid_until] or found
-
-
-def _not_among(subject_id: str, whole: Statement, search: Search) -> Answer | None:
-    """ "Und der DGB?" after somebody's seat in a group that he has none in."""
-    subject = search.store.subject(subject_id)
-    if subject is None or subject_id in whole.about:
-        return None
-    return Answer(ANSWERED, before=(Say("utter_no", {"item": subject.name}),), statements=(whole,),
-                  subject=whole.subject, aspect=whole.aspect)  # fmt: skip
 
 
 def _lacking(subject_id: str, aspect: str, search: Search) -> Answer | None:

@@ -6,7 +6,7 @@ from actions.answer import Answer
 from actions.answers import ellipsis, followup
 from actions.answers.membership import membership
 from actions.answers.other_time import other_time
-from actions.answers.parallel import parallel
+from actions.answers.parallel import not_among, parallel
 from actions.answers.restate import other_question, restated
 from actions.turn import Turn
 
@@ -21,6 +21,7 @@ _WAYS = (
     ellipsis.contained,
     ellipsis.among,
     membership,
+    not_among,
     restated,
     other_time,
     parallel,
