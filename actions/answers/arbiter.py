@@ -23,6 +23,7 @@ _LEANS = 0.7  # from here on a message hardly stands without the one before
 _SPOKEN = 2.8  # score with which the knowledge speaks for a question in its context
 _FAINT = 0.3  # the classifier has no idea
 _CERTAIN = 0.8
+_FIRMLY = 0.5
 _WAYS = ("phone", "email", "address", "fax", "head")
 
 
@@ -48,7 +49,7 @@ def meant(turn: Turn) -> str:
         return intent
     if intent in _SMALL and question.confidence < _CERTAIN and _ASKING.search(question.text):
         intent = _best(turn, lambda one: kind_of(one) != CONTROL)
-    certain = question.confidence >= (0.5 if intent in _FIRM else _CERTAIN)
+    certain = question.confidence >= (_FIRMLY if intent in _FIRM else _CERTAIN)
     doubtful = intent == OUT_OF_SCOPE and turn.asked.named  # it names something we know
     if certain and not doubtful and not intent.startswith("ask_"):
         return intent
@@ -89,6 +90,8 @@ def _insists(turn: Turn) -> bool:
 
 def _asks_for_contact(turn: Turn) -> bool:
     """ "Adresse bitte": too short for the classifier, plain enough for anybody."""
+    if kind_of(turn.question.intent) == CONTROL and turn.question.confidence >= _FIRMLY:
+        return False  # "In welcher Sprache kann ich schreiben?"
     clear = any(turn.asked.query.aspects.get(way, 0) >= 0.9 for way in _WAYS)
     meaningful = [token for token in words(turn.question.text) if token not in STOPWORDS]
     return clear and len(meaningful) <= 2 and not _TO_THE_BOT & set(words(turn.question.text))

@@ -18,6 +18,7 @@ from knowledge.values import entry_text
 
 _LEANS = 0.7  # from here on a message hardly stands without the one before
 _FEW = 3  # words of a message that asks for a way of contact and for nothing else
+_OF_PEOPLE = ("members", "composition", "staff", "cooperation")
 _BOTH = wordset("beide beiden beider beides jeweils")
 _TIMED = ("date", "period")
 _TIMES = wordset("uhrzeit uhr jahr jahre datum tag monat genau genaue welches viel spat")
@@ -168,9 +169,14 @@ def _is_list(one: Statement) -> bool:
 def list_around(first: Statement, turn: Turn) -> Statement | None:
     """The longest list in which the subject of the last answer is one entry."""
     store = turn.search.store
-    people = [one for one in first.about if one not in (first.subject,)]
+    people = [one for one in first.about if _is_person(one, turn)]
     numbers = dict.fromkeys(n for one in (first.subject, *people) for n in store.numbers(one))
     touching = [store.numbered(one) for one in numbers]
-    lists = [one for one in touching if _is_list(one) and one.subject in first.about
-             and one.subject != first.subject]  # fmt: skip
+    lists = [one for one in touching if _is_list(one) and one.aspect in _OF_PEOPLE
+             and one.subject in first.about and one.subject != first.subject]  # fmt: skip
     return max(lists, key=lambda one: len(one.value), default=None)
+
+
+def _is_person(subject_id: str, turn: Turn) -> bool:
+    subject = turn.search.store.subject(subject_id)
+    return bool(subject and subject.type == "person")

@@ -5,13 +5,15 @@ from __future__ import annotations
 from actions.answer import OUT_OF_SCOPE, Answer, Say
 from actions.answers.clarify import bare_subject, bare_way, offer, which, whose
 from actions.answers.compare import compared
+from actions.answers.doubt import chance
 from actions.answers.missing import (
-    gap_meant,
+    gap_near,
     gap_told,
     missing_aspect,
     nearest,
     not_there,
     nothing_found,
+    with_gap,
 )
 from actions.answers.needs import unmet
 from actions.answers.resolve import Asked
@@ -25,6 +27,8 @@ from knowledge.search import Hit, Search
 ENOUGH = 2.7  # score from which a statement is said
 _TIMES = ("date", "period", "founded", "decision", "session", "successor", "published")
 _NEXT = 0.75  # share of the best score from which a statement may stand in for the best
+MISSING = 0.85  # chance from which a known gap is told alone
+PERHAPS = 0.3  # chance from which it is told beside the fact
 UNSURE = 2.0  # score from which at least a choice is offered
 
 
@@ -38,8 +42,10 @@ def answer(turn: Turn) -> Answer:
     if numbered:
         return told(_newest_first(numbered), asked, search)
     facts = [hit for hit in hits if hit.statement.aspect != "gap"]
-    if gap := gap_meant(hits, facts, asked):
-        return gap_told(gap, search)
+    gap = gap_near(hits, asked)
+    doubt = chance(gap, facts, asked) if gap else 0.0
+    if gap and doubt >= MISSING:
+        return gap_told(gap.statement, search)
     if both := compared(asked, search):
         return told(both, asked, search)
     missing = missing_aspect(asked, facts, search)
@@ -58,6 +64,8 @@ def answer(turn: Turn) -> Answer:
         if other := _that_holds_it(facts, asked, search):
             return told([other], asked, search)
         return nearest(found, hits, asked, search)
+    if gap and doubt >= PERHAPS:
+        return with_gap(told(found, asked, search), gap.statement, search)
     return told(found, asked, search)
 
 

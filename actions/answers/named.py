@@ -32,6 +32,8 @@ def only_named(turn: Turn) -> Link | None:
     link = next(iter(named or kin), None)
     if link is None:
         return None
+    if any(not other.words & link.words and other.subject != link.subject for other in named):
+        return None  # two are named
     covered = set().union(*(other.words for other in links if other.words & link.words))
     rest = [token for at, token in enumerate(words(turn.asked.query.text)) if at not in covered
             and token not in EMPTY and token not in _FILLER

@@ -44,7 +44,7 @@ def not_among(turn: Turn) -> Answer | None:
     first = first_said(turn)
     link = only_named(turn) if first and first.aspect in _BELONGING else None
     whole = list_around(first, turn) if first and link else None
-    if link is None or whole is None or _GROUP & set(words(turn.asked.query.text)):
+    if link is None or whole is None or link.type == "person" or _GROUP & set(words(turn.asked.query.text)):
         return None
     store = turn.search.store
     subject = store.subject(link.subject)
