@@ -85,7 +85,8 @@ def _insists(turn: Turn) -> bool:
         return False
     certain = question.confidence >= 0.5 and kind_of(question.intent) == CONTROL
     best = turn.hits[0].score if turn.hits else 0.0
-    return not certain and not turn.asked.aspects and best < _SPOKEN
+    contact = turn.asked.aspects & set(_WAYS)
+    return not certain and not contact and best < _SPOKEN
 
 
 def _asks_for_contact(turn: Turn) -> bool:

@@ -16,6 +16,7 @@ from knowledge.model import Statement
 from knowledge.text import fold, stem, words, wordset
 from knowledge.values import entry_text
 
+_NAMED = 0.68  # from here on a link names the subject
 _LEANS = 0.7  # from here on a message hardly stands without the one before
 _FEW = 3  # words of a message that asks for a way of contact and for nothing else
 _OF_PEOPLE = ("members", "composition", "staff", "cooperation")
@@ -133,7 +134,8 @@ def clarified(turn: Turn) -> Answer | None:
     options = [one for one in map(search.store.statement, context.pending) if one]
     asked = turn.asked
     content = [one for at, one in enumerate(words(asked.query.text)) if one not in EMPTY
-               and not any(at in link.words for link in asked.query.links[:3])]  # fmt: skip
+               and not any(at in link.words for link in asked.query.links[:3]
+                           if link.score >= _NAMED)]  # fmt: skip
     wanted = [aspect for aspect, clear in asked.query.aspects.items() if clear >= 0.9]
     if asked.named and not content:
         subject = asked.query.links[0].subject

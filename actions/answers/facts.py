@@ -26,6 +26,7 @@ from knowledge.search import Hit, Search
 
 ENOUGH = 2.7  # score from which a statement is said
 _TIMES = ("date", "period", "founded", "decision", "session", "successor", "published")
+_CLOSE = 0.85  # the same for a list, whose entries count
 _NEXT = 0.75  # share of the best score from which a statement may stand in for the best
 MISSING = 0.85  # chance from which a known gap is told alone
 PERHAPS = 0.3  # chance from which it is told beside the fact
@@ -75,7 +76,9 @@ def _that_holds_it(facts: list[Hit], asked: Asked, search: Search) -> Statement 
     for hit in facts[1:8]:
         near = hit.score >= max(ENOUGH, _NEXT * best.score)
         own = hit.statement.subject == best.statement.subject
-        own = own and (hit.statement.aspect in (best.statement.aspect, *_TIMES))
+        alike = hit.statement.aspect in (best.statement.aspect, *_TIMES)
+        listed = isinstance(hit.statement.value, list) and hit.score >= _CLOSE * best.score
+        own = own and (alike or listed)
         if near and own and not unmet(asked.query.text, [hit.statement], search.store):
             return hit.statement
     return None

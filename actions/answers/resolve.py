@@ -17,6 +17,9 @@ from knowledge.text import STOPWORDS, words, wordset
 _NAMED, _MEANT = 0.72, 0.68  # from here on a name, or an everyday word, names the subject
 _KIN = 0.45  # the same for a sibling or a part of what was talked of
 _SHORT = 4  # content words of a message that hardly stands alone
+_JOINING = ("und", "oder", "aber", "auch", "un")
+_STANDING = wordset("er ihn ihm sie ihr ihre ihren ihrer sein seine deren dessen denen dort da davon dazu daran "
+                    "dabei darin dafur damit dahin danach davor")  # fmt: skip
 _POINTING = wordset(
     "der die das dem den dort da davon dazu daran dabei darin er sie es ihm ihr ihre ihren ihrer "
     "ihrem sein seine deren dessen denen dieser diese dieses diesen diesem jener wo die dafur "
@@ -108,12 +111,17 @@ def _group(subject_id: str, search: Search) -> str:
     return subject.part_of if subject else ""
 
 
+def refers(text: str) -> bool:
+    """Whether the text has a word that stands for something said before."""
+    return bool(set(words(text)) & _STANDING)
+
+
 def _leaning(text: str) -> float:
     tokens = words(text)
     if not tokens:
         return 0.0
     meaningful = [token for token in tokens if token not in STOPWORDS]
-    if tokens[0] in ("und", "oder", "aber", "auch") and len(meaningful) <= _SHORT + 2:
+    if tokens[0] in _JOINING and len(meaningful) <= _SHORT + 2:
         return 1.0
     if len(meaningful) <= _SHORT:
         return 1.0 if len(tokens) <= _SHORT or set(tokens) & _POINTING else 0.7
