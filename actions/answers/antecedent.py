@@ -14,6 +14,7 @@ _CLEAR = 0.75  # from here on an aspect is asked for
 _PERSONAL = wordset(
     "ihr ihre ihrer ihrem ihren er ihn ihm sein seine seiner seinem sie dessen deren"
 )
+_HE = wordset("er ihn ihm")
 _BEFORE = wordset("von bei mit zu fur in an auf uber zum zur beim")
 _ARTICLES = {"der": "m", "die": "f", "das": "n"}
 _GENDERS = {"er": "m", "ihn": "m", "der": "m", "den": "m", "ihm": "mn", "dem": "mn", "die": "f",
@@ -27,6 +28,8 @@ def antecedent(
     before = question.context.subject
     asked = [aspect for aspect, clear in aspects.items() if clear >= _CLEAR]
     people = _people_meant(text, question, search)
+    if people and before and asked and _is_he(before, text, search) and _holds(before, asked, search):
+        return before
     person = next((one for one in people if _holds(one, asked, search)), "")
     if person and asked:
         return person
@@ -56,6 +59,13 @@ def _heads(token: str, name: str) -> bool:
     bare = token[:-1] if token.endswith(("s", "n")) and len(token) > _HEAD + 1 else token
     return any(name != one and name.endswith(one) and len(name) - len(one) >= _HEAD
                for one in (token, bare))  # fmt: skip
+
+
+def _is_he(subject_id: str, text: str, search: Search) -> bool:
+    """Whether "er" means what is called "der …" rather than a person."""
+    subject = search.store.subject(subject_id)
+    masculine = bool(subject and subject.type != "person" and subject.label.startswith("der "))
+    return masculine and bool(_HE & set(words(text)))
 
 
 def _said(question: Question, search: Search) -> list[Statement]:

@@ -62,7 +62,7 @@ def answer(turn: Turn) -> Answer:
         return which(asked, facts, search)
     found = chosen(facts, asked, search)
     if unmet(asked.query.text, found, search.store):
-        if other := _that_holds_it(facts, asked, search):
+        if other := _that_holds_it(facts, gap, asked, search):
             return told([other], asked, search)
         return nearest(found, hits, asked, search)
     if gap and doubt >= PERHAPS:
@@ -70,17 +70,21 @@ def answer(turn: Turn) -> Answer:
     return told(found, asked, search)
 
 
-def _that_holds_it(facts: list[Hit], asked: Asked, search: Search) -> Statement | None:
+def _that_holds_it(facts: list[Hit], gap: Hit | None, asked: Asked, search: Search) -> Statement | None:
     """A statement of the same subject, ranked a little lower, with the thing that is asked for."""
     best = facts[0]
+    if gap and gap.score >= best.score:
+        return None
+    kind = search.store.aspects[best.statement.aspect].type
     for hit in facts[1:8]:
-        near = hit.score >= max(ENOUGH, _NEXT * best.score)
-        own = hit.statement.subject == best.statement.subject
-        alike = hit.statement.aspect in (best.statement.aspect, *_TIMES)
-        listed = isinstance(hit.statement.value, list) and hit.score >= _CLOSE * best.score
-        own = own and (alike or listed)
-        if near and own and not unmet(asked.query.text, [hit.statement], search.store):
-            return hit.statement
+        one = hit.statement
+        alike = one.aspect in _TIMES or search.store.aspects[one.aspect].type == kind
+        listed = isinstance(one.value, list) and hit.score >= _CLOSE * best.score
+        near = hit.score >= max(ENOUGH, _NEXT * best.score) and (alike or listed)
+        if near and one.subject == best.statement.subject and not unmet(
+            asked.query.text, [one], search.store
+        ):
+            return one
     return None
 
 
