@@ -45,6 +45,9 @@ class Turn:
         asked = self.asked
         if asked.named or asked.leaning < 1.0 or not asked.subject or not refers(asked.query.text):
             return hits
-        near = {*asked.query.context, *(one.subject for one in asked.query.links if one.score > _FAINT)}
+        near = {
+            *asked.query.context,
+            *(one.subject for one in asked.query.links if one.score > _FAINT),
+        }
         return [hit for hit in hits if near & {hit.statement.subject, *hit.statement.about}
                 or hit.evidence.get("asked", 0.0) >= _VERBATIM]  # fmt: skip

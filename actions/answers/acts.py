@@ -31,8 +31,10 @@ _SOURCE = re.compile(
 )
 _CURRENT = re.compile(
     r"\baktuell\w*|\bveraltet\w*|\buberholt\w*|^\W*stand\W*$|\bwelche[rn]? stand\b|\bimmer noch\b|"
-    r"\bnoch immer\b|\bheute noch\b|\bjetzt noch\b|\bnoch heute\b|\bgultig\w*|\bvon wann\b|\bwie alt\b.*\b(?:das|seite|info\w*|angabe\w*|dokument|quelle|text|faltblatt|unterlage|daten)\b|"
-    r"\baus welchem jahr\b|\bvon welchem jahr\b|\bnoch (?:gultig|richtig|korrekt)\b|\b(?:ist|is|isses|sind|sin) .*\bnoch so\b|\bnach wie vor\b"
+    r"\bnoch immer\b|\bheute noch\b|\bjetzt noch\b|\bnoch heute\b|\bgultig\w*|\bvon wann\b|"
+    r"\bwie alt\b.*\b(?:das|seite|info\w*|angabe\w*|dokument|quelle|text|faltblatt|unterlage|daten)\b|"
+    r"\baus welchem jahr\b|\bvon welchem jahr\b|\bnoch (?:gultig|richtig|korrekt)\b|"
+    r"\b(?:ist|is|isses|sind|sin) .*\bnoch so\b|\bnach wie vor\b"
 )
 _CURRENT_WORDS = wordset(
     "aktuell aktuelle aktueller aktuellen aktuelles aktuellste veraltet uberholt stand gultig heute "

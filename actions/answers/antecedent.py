@@ -21,14 +21,18 @@ _GENDERS = {"er": "m", "ihn": "m", "der": "m", "den": "m", "ihm": "mn", "dem": "
             "sie": "f", "ihr": "f", "das": "n", "es": ""}  # fmt: skip
 
 
-def antecedent(
-    text: str, aspects: Mapping[str, float], question: Question, search: Search
-) -> str:
+def antecedent(text: str, aspects: Mapping[str, float], question: Question, search: Search) -> str:
     """The subject that the message speaks of without naming it; empty if there is none."""
     before = question.context.subject
     asked = [aspect for aspect, clear in aspects.items() if clear >= _CLEAR]
     people = _people_meant(text, question, search)
-    if people and before and asked and _is_he(before, text, search) and _holds(before, asked, search):
+    if (
+        people
+        and before
+        and asked
+        and _is_he(before, text, search)
+        and _holds(before, asked, search)
+    ):
         return before
     person = next((one for one in people if _holds(one, asked, search)), "")
     if person and asked:
@@ -85,12 +89,12 @@ def _mentioned(said: list[Statement]) -> list[str]:
 def _gender(text: str) -> str:
     """The gender of the first word that stands for something said before, else nothing."""
     tokens = words(text)
-    for at, token in enumerate(tokens):
+    for at, word in enumerate(tokens):
         following = tokens[at + 1] if at + 1 < len(tokens) else ""
         stands_alone = not following or following in STOPWORDS
-        if token in _GENDERS and stands_alone:
-            feminine = token == "der" and at and tokens[at - 1] in _BEFORE
-            return "f" if feminine else _GENDERS[token]
+        if word in _GENDERS and stands_alone:
+            feminine = word == "der" and at and tokens[at - 1] in _BEFORE
+            return "f" if feminine else _GENDERS[word]
     return ""
 
 

@@ -15,7 +15,9 @@ from knowledge.text import STOPWORDS, words, wordset
 FACT = "ask_topics"  # any question type: which statements answer is decided by the search
 _FIRM = frozenset({"danger", "attack", "insult", "greet", "thanks", "goodbye"})
 _SMALL = frozenset({"greet", "thanks", "goodbye", "chitchat", "affirm"})
-_ASKING = re.compile(r"\b(?:wer|wo|wann|wie|was|wat|welche\w*|wieso|warum|woher|wem|wen)\b", re.IGNORECASE)
+_ASKING = re.compile(
+    r"\b(?:wer|wo|wann|wie|was|wat|welche\w*|wieso|warum|woher|wem|wen)\b", re.IGNORECASE
+)
 _OWN = ("choose", "correct", "ask_more", "ask_source", "ask_currentness")
 _REFERS = wordset("auch noch mit dabei drin drinn davon andere anderen anderes")
 _TO_THE_BOT = wordset("du dich dir dein deine deinen deiner")
@@ -115,8 +117,8 @@ def _in_context(turn: Turn, intent: str) -> str:
 
 def _names_office(turn: Turn) -> bool:
     """Whether one of our bodies or offices is named: then it is a question about it."""
-    return any(link.score >= 0.9 and link.kind == "name" and link.type in ("body", "office")
-               or link.score >= 0.85 and len(link.words) > 1 and turn.hits[0].score >= _SPOKEN
+    return any((link.score >= 0.9 and link.kind == "name" and link.type in ("body", "office"))
+               or (link.score >= 0.85 and len(link.words) > 1 and turn.hits[0].score >= _SPOKEN)
                for link in turn.question.links[:2])  # fmt: skip
 
 

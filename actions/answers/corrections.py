@@ -17,7 +17,8 @@ _NOT_BUT = re.compile(
 )
 _MARKER = re.compile(
     r"\b(?:sondern|(?:ge)?meint|mein(?:e|te)?n? ich|ich (?:mein|meine|meinte|meint)|wollte? ich|"
-    r"ich wollte? (?:doch |ja |eigentlich |aber )*(?:der|die|das|den|dem|zum|zur)|falsch gefragt|verwechselt|vertan|vertippt|verschrieben|versprochen|geirrt|"
+    r"ich wollte? (?:doch |ja |eigentlich |aber )*(?:der|die|das|den|dem|zum|zur)|falsch gefragt|"
+    r"verwechselt|vertan|vertippt|verschrieben|versprochen|geirrt|"
     r"quatsch|irrtum|will ich|nehme? ich zurück|statt dessen|stattdessen)\b",
     re.IGNORECASE,
 )

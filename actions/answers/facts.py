@@ -70,7 +70,9 @@ def answer(turn: Turn) -> Answer:
     return told(found, asked, search)
 
 
-def _that_holds_it(facts: list[Hit], gap: Hit | None, asked: Asked, search: Search) -> Statement | None:
+def _that_holds_it(
+    facts: list[Hit], gap: Hit | None, asked: Asked, search: Search
+) -> Statement | None:
     """A statement of the same subject, ranked a little lower, with the thing that is asked for."""
     best = facts[0]
     if gap and gap.score >= best.score:
@@ -81,8 +83,10 @@ def _that_holds_it(facts: list[Hit], gap: Hit | None, asked: Asked, search: Sear
         alike = one.aspect in _TIMES or search.store.aspects[one.aspect].type == kind
         listed = isinstance(one.value, list) and hit.score >= _CLOSE * best.score
         near = hit.score >= max(ENOUGH, _NEXT * best.score) and (alike or listed)
-        if near and one.subject == best.statement.subject and not unmet(
-            asked.query.text, [one], search.store
+        if (
+            near
+            and one.subject == best.statement.subject
+            and not unmet(asked.query.text, [one], search.store)
         ):
             return one
     return None

@@ -149,7 +149,11 @@ def _others(turn: Turn) -> list[Statement]:
     """ "Und die anderen?" after a part: the other parts, said along with it or not."""
     store, said = turn.search.store, turn.question.context.statements
     first = store.statement(said[0]) if said else None
-    if first is None or isinstance(first.value, list) or not _OTHERS & set(words(turn.question.text)):
+    if (
+        first is None
+        or isinstance(first.value, list)
+        or not _OTHERS & set(words(turn.question.text))
+    ):
         return []
     alike = store.statements(first.subject, first.aspect)
     return [one for one in alike if one.id != first.id and not one.valid_until][:3]

@@ -10,16 +10,22 @@ from knowledge.model import Statement
 from knowledge.vectors import features
 
 
+def all_said(turn: Turn) -> list[Statement]:
+    """The statements of the last answer, gaps among them."""
+    said = map(turn.search.store.statement, turn.question.context.statements)
+    return [one for one in said if one]
+
+
 def first_said(turn: Turn) -> Statement | None:
     """The statement that the last answer rested on."""
-    said = map(turn.search.store.statement, turn.question.context.statements)
-    return next((one for one in said if one and one.aspect != "gap"), None)
+    return next((one for one in all_said(turn) if one.aspect != "gap"), None)
 
 
 def most_like(first: Statement, candidates: Iterable[Statement]) -> Statement | None:
     """The candidate whose sentence is most like the one that was said; None without candidates."""
     wanted = features(first.text)
-    return max(candidates, key=lambda one: _cosine(wanted, features(one.text)), default=None)
+    found = list(candidates)
+    return max(found, key=lambda one: _cosine(wanted, features(one.text))) if found else None
 
 
 def _cosine(one: Counter[str], other: Counter[str]) -> float:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from actions.answer import ANSWERED, Answer, Say
-from actions.answers.ellipsis import list_around
 from actions.answers.likeness import first_said
+from actions.answers.lists import list_around
 from actions.turn import Turn
 from knowledge.model import Statement
 from knowledge.text import STOPWORDS, stem, words, wordset

@@ -90,8 +90,10 @@ def missing_aspect(asked: Asked, hits: list[Hit], search: Search) -> str:
         if aspect in WAYS and clear >= 0.9 and subject and _contact_question(asked, aspect):
             known = {hit.statement.aspect for hit in hits[:6] if hit.statement.subject == subject}
             held = aspect in known or search.store.statements(subject, aspect)
-            other_way = bool(hits) and hits[0].statement.aspect in _REACHED and not (
-                asked.leaning >= _LEANS and hits[0].statement.subject != subject
+            other_way = (
+                bool(hits)
+                and hits[0].statement.aspect in _REACHED
+                and not (asked.leaning >= _LEANS and hits[0].statement.subject != subject)
             )
             if not held and not (other_way and _literally_asked(hits, practical)):
                 return aspect

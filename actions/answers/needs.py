@@ -24,7 +24,8 @@ _PLACE = re.compile(
     r"betrieb|\d{5}|seite|faltblatt|flyer|verwaltung|zentrum|buro|behorde|amt"
 )
 _HOW_MANY = re.compile(
-    r"\bwie ?viele?\w*\b(?! (?:monate?|jahre?|tage|wochen)\b)|\bwi?e?fi?e?le?\b|\bwifiel\w*\b|\banzahl\b|\bwie hoch\b"
+    r"\bwie ?viele?\w*\b(?! (?:monate?|jahre?|tage|wochen)\b)|"
+    r"\bwi?e?fi?e?le?\b|\bwifiel\w*\b|\banzahl\b|\bwie hoch\b"
 )
 _WHEN = re.compile(r"\b(?:wann|wan|uhrzeit|welche[mnrs]? (?:jahr|datum|tag|monat|uhrzeit))\b")
 _WHERE = re.compile(
@@ -32,10 +33,14 @@ _WHERE = re.compile(
     r"wo (?:fand|findet|war|wird|fanden|finden))\b"
 )
 _HOW_LONG = re.compile(r"\bwie lange?\b")
-_SPAN = re.compile(rf"{_TIME.pattern}|\bbis\b|\bseit\b|stunde|minute|\buhr\b|monat|langfristig|dauer")
+_SPAN = re.compile(
+    rf"{_TIME.pattern}|\bbis\b|\bseit\b|stunde|minute|\buhr\b|monat|langfristig|dauer"
+)
 _NEEDS = ((_HOW_MANY, _NUMBER), (_WHEN, _TIME), (_WHERE, _PLACE), (_HOW_LONG, _SPAN))
 # A date is no count of anything.
-_DATE = re.compile(rf"\d{{1,2}}\. ?(?:\d{{1,2}}\.|(?:{_MONTHS})\b)|\d{{4}}-\d\d(?:-\d\d)?|\d{{1,2}}:\d\d")
+_DATE = re.compile(
+    rf"\d{{1,2}}\. ?(?:\d{{1,2}}\.|(?:{_MONTHS})\b)|\d{{4}}-\d\d(?:-\d\d)?|\d{{1,2}}:\d\d"
+)
 # Asked for by their own words, and only answered by statements that use them, too.
 _RARE = re.compile(
     r"stellvertret|\bvize|nachfolg|folgte|auflage|\braum\b|\bsaal\b|\bzimmer\b|parkpl|\bparken\b|"

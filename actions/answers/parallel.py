@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from actions.answer import ANSWERED, NOT_IN_DOCUMENTS, Answer, Say
 from actions.answers.contacts import WAYS, whom_to_ask
-from actions.answers.ellipsis import list_around
 from actions.answers.likeness import first_said, most_like
+from actions.answers.lists import list_around
 from actions.answers.named import only_named
 from actions.answers.told import told
 from actions.turn import Turn
@@ -44,7 +44,12 @@ def not_among(turn: Turn) -> Answer | None:
     first = first_said(turn)
     link = only_named(turn) if first and first.aspect in _BELONGING else None
     whole = list_around(first, turn) if first and link else None
-    if link is None or whole is None or link.type == "person" or _GROUP & set(words(turn.asked.query.text)):
+    if (
+        link is None
+        or whole is None
+        or link.type == "person"
+        or _GROUP & set(words(turn.asked.query.text))
+    ):
         return None
     store = turn.search.store
     subject = store.subject(link.subject)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from actions.answer import Answer
-from actions.answers import ellipsis, followup
+from actions.answers import ellipsis, followup, lists
 from actions.answers.membership import membership
 from actions.answers.other_time import other_time
 from actions.answers.parallel import not_among, parallel
@@ -13,13 +13,13 @@ from actions.turn import Turn
 _WAYS = (
     followup.nth,
     ellipsis.clarified,
-    ellipsis.both,
+    lists.both,
     ellipsis.contact,
-    ellipsis.counted,
+    lists.counted,
     other_question,
     ellipsis.bare_question,
     ellipsis.contained,
-    ellipsis.among,
+    lists.among,
     membership,
     not_among,
     restated,

@@ -18,8 +18,8 @@ _NAMED, _MEANT = 0.72, 0.68  # from here on a name, or an everyday word, names t
 _KIN = 0.45  # the same for a sibling or a part of what was talked of
 _SHORT = 4  # content words of a message that hardly stands alone
 _JOINING = ("und", "oder", "aber", "auch", "un")
-_STANDING = wordset("er ihn ihm sie ihr ihre ihren ihrer sein seine deren dessen denen dort da davon dazu daran "
-                    "dabei darin dafur damit dahin danach davor")  # fmt: skip
+_STANDING = wordset("er ihn ihm sie ihr ihre ihren ihrer sein seine deren dessen denen dort da davon dazu "
+                    "daran dabei darin dafur damit dahin danach davor")  # fmt: skip
 _POINTING = wordset(
     "der die das dem den dort da davon dazu daran dabei darin er sie es ihm ihr ihre ihren ihrer "
     "ihrem sein seine deren dessen denen dieser diese dieses diesen diesem jener wo die dafur "

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from actions.answer import ANSWERED, ANSWERED_OLDER, ASKED_BACK, NOT_IN_DOCUMENTS, Answer
+from actions.answer import ANSWERED, ANSWERED_OLDER, NOT_IN_DOCUMENTS, Answer
 from actions.answers import facts
 from actions.answers.likeness import first_said
 from actions.answers.named import only_named, only_year
