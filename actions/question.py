@@ -22,12 +22,12 @@ class Context:
 
     subject: str = ""
     aspect: str = ""
-    year: int | None = None
     statements: tuple[str, ...] = ()  # ids of what was said last
     pending: tuple[str, ...] = ()  # choices offered, or list entries not shown yet
     outcome: str = ""
     misses: int = 0  # turns in a row that got no answer
-    language: str = ""
+    question: str = ""  # the last question in full, for "und die IHK?"
+    earlier: tuple[str, ...] = ()  # subjects talked of before, the latest first
 
 
 @dataclass(frozen=True)
@@ -101,27 +101,26 @@ def remember(context: Context) -> list[EventType]:
     return [
         SlotSet("subject", context.subject or None),
         SlotSet("aspect", context.aspect or None),
-        SlotSet("year", context.year),
         SlotSet("statements", list(context.statements)),
         SlotSet("pending", list(context.pending)),
         SlotSet("outcome", context.outcome or None),
         SlotSet("misses", float(context.misses)),
-        SlotSet("language", context.language or None),
+        SlotSet("question", context.question or None),
+        SlotSet("earlier", list(context.earlier)),
     ]
 
 
 def _context(tracker: Tracker) -> Context:
     slot = tracker.get_slot
-    year = slot("year")
     return Context(
         subject=slot("subject") or "",
         aspect=slot("aspect") or "",
-        year=int(year) if year else None,
         statements=tuple(slot("statements") or ()),
         pending=tuple(slot("pending") or ()),
         outcome=slot("outcome") or "",
         misses=int(slot("misses") or 0),
-        language=slot("language") or "",
+        question=slot("question") or "",
+        earlier=tuple(slot("earlier") or ()),
     )
 
 

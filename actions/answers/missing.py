@@ -12,6 +12,7 @@ from knowledge.model import Statement
 from knowledge.search import Hit, Search
 
 GAP = 0.42  # likeness to a known gap's wording from which it is one
+_LEANS = 0.7  # from here on a message speaks of the conversation's subject
 STRANGE, STRANGER = 0.5, 0.65  # the same for the gap of a further subject, of one not spoken of
 MOST_BESIDE_GAP = 3  # statements
 SURELY = 0.8  # probability from which something practical is missing, whatever else is found
@@ -91,7 +92,11 @@ def missing_aspect(asked: Asked, hits: list[Hit], search: Search) -> str:
         if aspect in WAYS and clear >= 0.9 and subject and _contact_question(asked, aspect):
             known = {hit.statement.aspect for hit in hits[:6] if hit.statement.subject == subject}
             held = aspect in known or search.store.statements(subject, aspect)
-            other_way = bool(hits) and hits[0].statement.aspect in _REACHED
+            other_way = (
+                bool(hits)
+                and hits[0].statement.aspect in _REACHED
+                and not (asked.leaning >= _LEANS and hits[0].statement.subject != subject)
+            )
             if not held and not (other_way and _literally_asked(hits, practical)):
                 return aspect
     if types[PRACTICAL] >= SURELY and not _literally_asked(hits, practical):

@@ -24,14 +24,23 @@ _PLACE = re.compile(
     r"betrieb|\d{5}|seite|faltblatt|flyer|verwaltung|zentrum|buro|behorde|amt"
 )
 _HOW_MANY = re.compile(
-    r"\bwie ?viele?\w*\b|\bwi?e?fi?e?le?\b|\bwifiel\w*\b|\banzahl\b|\bwie hoch\b"
+    r"\bwie ?viele?\w*\b(?! (?:monate?|jahre?|tage|wochen)\b)|"
+    r"\bwi?e?fi?e?le?\b|\bwifiel\w*\b|\banzahl\b|\bwie hoch\b"
 )
 _WHEN = re.compile(r"\b(?:wann|wan|uhrzeit|welche[mnrs]? (?:jahr|datum|tag|monat|uhrzeit))\b")
 _WHERE = re.compile(
     r"\b(?:welche[mnrs]? (?:raum|saal|zimmer|gebaude|etage)|"
     r"wo (?:fand|findet|war|wird|fanden|finden))\b"
 )
-_NEEDS = ((_HOW_MANY, _NUMBER), (_WHEN, _TIME), (_WHERE, _PLACE))
+_HOW_LONG = re.compile(r"\bwie lange?\b")
+_SPAN = re.compile(
+    rf"{_TIME.pattern}|\bbis\b|\bseit\b|stunde|minute|\buhr\b|monat|langfristig|dauer"
+)
+_NEEDS = ((_HOW_MANY, _NUMBER), (_WHEN, _TIME), (_WHERE, _PLACE), (_HOW_LONG, _SPAN))
+# A date is no count of anything.
+_DATE = re.compile(
+    rf"\d{{1,2}}\. ?(?:\d{{1,2}}\.|(?:{_MONTHS})\b)|\d{{4}}-\d\d(?:-\d\d)?|\d{{1,2}}:\d\d"
+)
 # Asked for by their own words, and only answered by statements that use them, too.
 _RARE = re.compile(
     r"stellvertret|\bvize|nachfolg|folgte|auflage|\braum\b|\bsaal\b|\bzimmer\b|parkpl|\bparken\b|"
@@ -60,7 +69,8 @@ def unmet(text: str, statements: Iterable[Statement], store: Store) -> bool:
     said = [fold(f"{one.text} {one.value}") for one in found]
     known = [fold(phrase) for one in found for phrase in store.asked_as(one.id)]
     for asked, contained in _NEEDS:
-        contains = any(contained.search(one) for one in said)
+        texts = [_DATE.sub(" ", one) for one in said] if contained is _NUMBER else said
+        contains = any(contained.search(one) for one in texts)
         meant = any(asked.search(one) for one in known)  # the editor says it answers such questions
         if asked.search(question) and not contains and not meant:
             return True

@@ -17,8 +17,8 @@ _BOTH = wordset("beide beiden beides beider")
 _DATED = 3.0  # score from which a statement of a further year is said
 _CONTACT = ("phone", "email", "address", "website", "fax")
 _SPLIT = re.compile(
-    r"(?<=[?!.;])\s+|,?\s+(?:und|oder|sowie)\s+(?=(?:wer|wo|wann|wie|was|welche[rsmn]?|wen|wem|seit|"
-    r"von|haben|hat|ist|sind|kann|darf|gibt|gab|in|an|unter)\b)",
+    r"(?<=[?!.;])\s+|\s+[+&]\s+|,?\s+(?:und|oder|sowie)\s+(?=(?:wer|wo|wann|wie|was|welche[rsmn]?|wen|wem|seit|"
+    r"von|haben|hat|ham|ist|is|sind|kann|darf|gibts?|gabs?|gibt es|wieviele?|in|an|unter)\b)",
     re.IGNORECASE,
 )
 
