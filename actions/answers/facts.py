@@ -12,6 +12,7 @@ from actions.answers.missing import (
     nearest,
     not_there,
     nothing_found,
+    with_gap,
 )
 from actions.answers.needs import unmet
 from actions.answers.select import chosen
@@ -21,6 +22,8 @@ from actions.turn import Turn
 from knowledge.model import Statement
 
 ENOUGH = 2.7  # score from which a statement is said
+MISSING = float(__import__("os").environ.get("M","0.6"))  # chance from which a known gap is told alone
+PERHAPS = float(__import__("os").environ.get("P","0.3"))  # chance from which it is told beside the fact
 UNSURE = 2.0  # score from which at least a choice is offered
 
 
@@ -34,7 +37,8 @@ def answer(turn: Turn) -> Answer:
     if numbered:
         return told(_newest_first(numbered), asked, search)
     facts = [hit for hit in hits if hit.statement.aspect != "gap"]
-    if gap := gap_meant(hits, facts, asked):
+    gap, chance = gap_meant(facts, hits, asked)
+    if gap and chance >= MISSING:
         return gap_told(gap, search)
     if both := compared(asked, search):
         return told(both, asked, search)
@@ -52,6 +56,8 @@ def answer(turn: Turn) -> Answer:
     found = chosen(facts, asked, search)
     if unmet(asked.query.text, found, search.store):
         return nearest(found, hits, asked, search)
+    if gap and chance >= PERHAPS:
+        return with_gap(told(found, asked, search), gap, search)
     return told(found, asked, search)
 
 

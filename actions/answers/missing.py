@@ -2,43 +2,40 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from actions.answer import ANSWERED, NOT_IN_DOCUMENTS, Answer, Say
+from actions.answers.doubt import chance
 from actions.answers.contacts import WAYS, responsible, way_to, whom_to_ask
 from actions.answers.resolve import Asked
 from knowledge.model import Statement
 from knowledge.search import Hit, Search
 
 GAP = 0.42  # likeness to a known gap's wording from which it is one
-CLEARLY = 0.1  # lead in likeness with which a gap beats a fact that ranks before it
+STRANGE, STRANGER = 0.5, 0.65  # the same for the gap of a further subject, of one not spoken of
+MOST_BESIDE_GAP = 3  # statements
 FAINT = 2.0  # score below which nothing was found
 # Statements of these aspects answer "unter welcher Adresse …" in their own way.
 _REACHED = frozenset({*WAYS, "agenda", "more_information", "responsible"})
 
 
-def gap_meant(hits: list[Hit], facts: list[Hit], asked: Asked) -> Statement | None:
-    """The known gap that the question asks for: it ranks first, or its wording is clearly nearer."""
+def gap_meant(facts: list[Hit], hits: list[Hit], asked: Asked) -> tuple[Statement | None, float]:
+    """The known gap that the question may ask for, and how likely it does rather than for a fact."""
     gaps = [hit for hit in hits if hit.statement.aspect == "gap"]
     own = [hit for hit in gaps if hit.statement.subject == asked.subject]
     gap = next(iter(own or gaps), None)
-    if gap is None:
-        return None
-    like = gap.evidence.get("asked", 0.0)
-    if gap.score < FAINT or like < _likeness_needed(gap.statement, asked):
-        return None
-    best = facts[0] if facts else None
-    likest = max((hit.evidence.get("asked", 0.0) for hit in facts[:6]), default=0.0)
-    nearer = like >= likest + CLEARLY
-    return gap.statement if best is None or gap.score >= best.score or nearer else None
+    if gap is None or gap.score < FAINT or not _near(gap, asked):
+        return None, 0.0
+    return gap.statement, chance(gap, facts, asked)
 
 
-def _likeness_needed(gap: Statement, asked: Asked) -> float:
+def _near(gap: Hit, asked: Asked) -> bool:
     """A gap of another subject than the one asked about has to be hit almost to the word."""
-    if asked.named and gap.subject == asked.subject:
-        return GAP
+    if asked.named and gap.statement.subject == asked.subject:
+        return True
     related = {link.subject for link in asked.query.links if link.score >= 0.6}
-    if gap.subject in related or gap.subject in asked.query.context:
-        return GAP + 0.13
-    return GAP + (0.3 if asked.subject else 0.2)
+    close = gap.statement.subject in related or gap.statement.subject in asked.query.context
+    return gap.evidence.get("asked", 0.0) >= (STRANGE if close else STRANGER)
 
 
 def nearest(found: list[Statement], hits: list[Hit], asked: Asked, search: Search) -> Answer:
@@ -63,6 +60,13 @@ def gap_told(gap: Statement, search: Search) -> Answer:
         after=(whom_to_ask(gap.subject, search.store),), subject=gap.subject,
         aspect=near[0].aspect if near else "",
     )  # fmt: skip
+
+
+def with_gap(answer: Answer, gap: Statement, search: Search) -> Answer:
+    """The answer, and that something near it is missing: either may be what is asked for."""
+    told = answer.statements[:MOST_BESIDE_GAP]
+    ask = () if answer.after else (whom_to_ask(gap.subject, search.store),)
+    return replace(answer, statements=(*told, gap), after=(*answer.after, *ask))
 
 
 def nothing_found(asked: Asked, search: Search) -> Answer:
