@@ -47,7 +47,7 @@ class Cues:
             return [(aspect, 1.0) for aspect in self._single[token]]
         if len(token) < _COMPOUND - 1:
             return []
-        hits = []
+        hits: list[tuple[str, float]] = []
         for cue, aspects in self._single.items():
             strength = _likeness(token, cue) if len(cue) >= _COMPOUND else 0.0
             hits += [(aspect, strength) for aspect in aspects] if strength else ()

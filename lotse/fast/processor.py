@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -23,8 +22,6 @@ if TYPE_CHECKING:
     from rasa.core.policies.policy import PolicyPrediction
     from rasa.shared.core.events import Event
     from rasa.shared.core.trackers import DialogueStateTracker
-
-logger = logging.getLogger(__name__)
 
 
 class FastProcessor(MessageProcessor):
@@ -96,11 +93,7 @@ class FastProcessor(MessageProcessor):
             return False
         if not isinstance(action, LocalAction):
             return await super()._run_action(action, tracker, output_channel, nlg, prediction)
-        try:
-            events = await action.run(output_channel, nlg, tracker, self.domain)
-        except Exception:
-            logger.exception("The action %s failed", action.name())
-            events = []
+        events = await action.run(output_channel, nlg, tracker, self.domain)
         self._log_action_on_tracker(tracker, action, events, prediction)
         await self.execute_side_effects(events, tracker, output_channel)
         if tracker.followup_action is None:

@@ -54,7 +54,7 @@ async def test_the_fast_turn_says_and_keeps_the_same(
     assert slow is not fast
 
 
-async def test_an_action_that_fails_leaves_the_conversation_usable(
+async def test_an_action_that_fails_says_so_and_leaves_the_conversation_usable(
     processors: tuple[MessageProcessor, MessageProcessor], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _, fast = processors
@@ -64,8 +64,10 @@ async def test_an_action_that_fails_leaves_the_conversation_usable(
 
     with monkeypatch.context() as patched:
         patched.setattr(fast.action_endpoint, "perform", broken)
-        assert (await said(fast, ["Hallo"]))[0] == [[]]
-    assert (await said(fast, ["Hallo"]))[0] != [[]]
+        [[failed]] = (await said(fast, ["Hallo"]))[0]
+    [[worked]] = (await said(fast, ["Hallo"]))[0]
+    assert "schiefgegangen" in failed["text"]
+    assert failed["text"] != worked["text"]
 
 
 async def test_the_policies_are_asked_once_for_an_intent_that_decides_alone(
