@@ -64,10 +64,10 @@ async def test_an_action_that_fails_says_so_and_leaves_the_conversation_usable(
 
     with monkeypatch.context() as patched:
         patched.setattr(fast.action_endpoint, "perform", broken)
-        [[failed]] = (await said(fast, ["Hallo"]))[0]
-    [[worked]] = (await said(fast, ["Hallo"]))[0]
-    assert "schiefgegangen" in failed["text"]
-    assert failed["text"] != worked["text"]
+        [failed] = (await said(fast, ["Hallo"]))[0]
+    [worked] = (await said(fast, ["Hallo"]))[0]
+    assert "schiefgegangen" in failed[0]["text"]
+    assert failed[0]["text"] != worked[0]["text"]
 
 
 async def test_the_policies_are_asked_once_for_an_intent_that_decides_alone(
