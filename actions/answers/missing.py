@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 from actions.answer import ANSWERED, NOT_IN_DOCUMENTS, Answer, Say
-from actions.answers.doubt import chance
 from actions.answers.contacts import WAYS, responsible, way_to, whom_to_ask
 from actions.answers.resolve import Asked
 from knowledge.model import Statement
@@ -19,18 +18,15 @@ FAINT = 2.0  # score below which nothing was found
 _REACHED = frozenset({*WAYS, "agenda", "more_information", "responsible"})
 
 
-def gap_meant(facts: list[Hit], hits: list[Hit], asked: Asked) -> tuple[Statement | None, float]:
-    """The known gap that the question may ask for, and how likely it does rather than for a fact."""
+def gap_near(hits: list[Hit], asked: Asked) -> Hit | None:
+    """The known gap that the question may ask for: of its subject, or hit almost to the word."""
     gaps = [hit for hit in hits if hit.statement.aspect == "gap"]
     own = [hit for hit in gaps if hit.statement.subject == asked.subject]
     gap = next(iter(own or gaps), None)
-    if gap is None or gap.score < FAINT or not _near(gap, asked):
-        return None, 0.0
-    return gap.statement, chance(gap, facts, asked)
+    return gap if gap and gap.score >= FAINT and _near(gap, asked) else None
 
 
 def _near(gap: Hit, asked: Asked) -> bool:
-    """A gap of another subject than the one asked about has to be hit almost to the word."""
     if asked.named and gap.statement.subject == asked.subject:
         return True
     related = {link.subject for link in asked.query.links if link.score >= 0.6}
