@@ -130,17 +130,21 @@ def _serve(settings: Settings, port: int, rest: bool) -> None:
             click.echo(f"REST zum Testen:    {address}/webhooks/rest/webhook")
         click.echo("Im Terminal:        uv run lotse chat")
 
-    app.register_listener(_usable, "before_server_start")
     app.register_listener(tidy, "before_server_start")
+    app.register_listener(_usable, "before_server_start")
     app.register_listener(announce, "after_server_start")
     app.run(host=settings.host, port=port, workers=1, access_log=False, motd=False)
 
 
 async def _usable(app: Sanic, _: object) -> None:
     from bot.stores.wiring import told_of_failures
+    from lotse import warm
     from lotse.fast.quicken import quicken
 
     agent = app.ctx.agent
     if agent is None or not agent.is_ready():
         raise Refusal("Das Modell fehlt oder ist beschädigt: lotse train --force")
     quicken(told_of_failures(agent))
+    if agent.domain is not None:
+        warm.answering(agent.domain.responses)
+    warm.settle()
