@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import subprocess
 import sys
@@ -93,7 +94,10 @@ async def _work(url: str, locks: str, pairs: int, me: int) -> dict[str, Any]:
         except StoreError:
             errors += 1
 
-    await say(store, f"warm-{me}", 0)
+    for attempt in range(4):  # the first save loads a lot; a busy machine takes its time
+        with contextlib.suppress(StoreError):
+            await say(store, f"warm-{me}-{attempt}", 0)
+            break
     async with lock.lock(f"warm-{me}"):
         print("ready", flush=True)
         begin = float(sys.stdin.readline())
