@@ -94,13 +94,13 @@ async def _work(url: str, locks: str, pairs: int, me: int) -> dict[str, Any]:
         except StoreError:
             errors += 1
 
-    for attempt in range(4):  # the first save loads a lot; a busy machine takes its time
+    for attempt in range(6):  # the first connections load a lot; a busy machine takes its time
         with contextlib.suppress(StoreError):
             await say(store, f"warm-{me}-{attempt}", 0)
-            break
-    async with lock.lock(f"warm-{me}"):
-        print("ready", flush=True)
-        begin = float(sys.stdin.readline())
+            async with lock.lock(f"warm-{me}"):
+                break
+    print("ready", flush=True)
+    begin = float(sys.stdin.readline())
     await asyncio.gather(*(one(number) for number in range(pairs)))
     store.close()
     return {"done": done, "errors": errors}
