@@ -56,7 +56,7 @@ class Ridge:
         seen = np.array([frequency[key] for key in vocabulary])
         idf = (np.log((1 + len(counts)) / (1 + seen)) + 1).astype(np.float32)
         model = cls(sorted(set(targets)), vocabulary, idf, np.empty(0), np.empty(0))
-        fitted = SklearnRidge(alpha=alpha, solver="sparse_cg", tol=1e-3)
+        fitted = SklearnRidge(alpha=alpha, solver="lsqr", tol=1e-3)
         # Several threads add up in another order: the weights would differ with the machine.
         with threadpool_limits(limits=1):
             fitted.fit(
