@@ -12,6 +12,8 @@ from rasa_sdk.events import EventType, SlotSet
 from knowledge.link import Link
 
 FACT_PREFIX = "ask_"
+PRACTICAL = "ask_practical"
+_MOSTLY = 0.6
 
 
 @dataclass(frozen=True)
@@ -47,10 +49,16 @@ class Question:
 
     @property
     def types(self) -> dict[str, float]:
-        """Question types and their probabilities, given that it is a question for facts."""
+        """Question types and their probabilities, given that it is a question for facts.
+
+        What documents usually leave out does not compete with the others: how likely it is stands
+        beside how likely each type is, if the documents do hold an answer.
+        """
         found = {key: value for key, value in self.intents.items() if key.startswith(FACT_PREFIX)}
         total = sum(found.values()) or 1.0
-        return {key: value / total for key, value in found.items()}
+        practical = found.pop(PRACTICAL, 0.0)
+        held = (total - practical) or 1.0
+        return {PRACTICAL: practical / total} | {key: one / held for key, one in found.items()}
 
     @property
     def year(self) -> int | None:
@@ -61,6 +69,8 @@ class Question:
     def type(self) -> str:
         """The likeliest question type; empty if none is known."""
         types = self.types
+        if types.pop(PRACTICAL) >= _MOSTLY:
+            return PRACTICAL
         return max(types, key=lambda key: types[key], default="")
 
 

@@ -53,6 +53,7 @@ _RARE = re.compile(
 # No document holds these, however near a wording comes.
 _ALWAYS = re.compile(r"wann (?:hat|habt|haben|macht)\b.{0,40}\b(?:auf|offen)\b\W*$|\bprivat|"
                      r"wie (?:wird|werde|kann|konnen|kommt) .{0,25}\bmitglied\b")  # fmt: skip
+_FURTHER = re.compile(r"\bund (?:in |an |von |seit |bis )?(?:wer|wo|wann|wie|was|welche)")
 _QUESTION = re.compile(r"\b(?:wer|wo|wann|wie|was|welche\w*|woher|wohin)\b")
 
 
@@ -62,7 +63,8 @@ def unmet(text: str, statements: Iterable[Statement], store: Store) -> bool:
     if _ALWAYS.search(question):
         return True
     found = list(statements)
-    if len(_QUESTION.findall(question)) < 2:  # one question: what stands first has to answer it
+    if len(_QUESTION.findall(question)) < 2 and not _FURTHER.search(question):
+        # one question: what stands first has to answer it
         found = found[:1]
     said = [fold(f"{one.text} {one.value}") for one in found]
     known = [fold(phrase) for one in found for phrase in store.asked_as(one.id)]
