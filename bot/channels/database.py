@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 
 from bot.channels.tables import OWN
+from bot.handoff import tables as handoff_tables  # noqa: F401 - they belong to OWN, too
 from bot.stores.connect import connect, writing
 from bot.stores.waits import WAITS
 

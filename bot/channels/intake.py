@@ -63,6 +63,7 @@ class Intake:
         redact: Callable[[str], str] = str,
         patience: Patience | None = None,
         metrics: Metrics | None = None,
+        known: Callable[[], dict[str, str]] = dict,
     ) -> None:
         self.log = log
         self.lanes = Lanes()
@@ -73,6 +74,7 @@ class Intake:
         self._redact = redact
         self._patience = patience or Patience()
         self._metrics = metrics or Metrics()
+        self._known = known  # what the actions are told with each message
         self._running: dict[tuple[str, str], _Running] = {}
 
     def redacted(self, text: str) -> str:
@@ -99,7 +101,7 @@ class Intake:
             text = payload  # of our own making: the only text that may be a command
         else:
             text = checked(self._redact(checked(incoming.text)))
-        metadata = allowed(incoming.metadata)
+        metadata = allowed(incoming.metadata) | self._known()
         return Message(incoming.channel, incoming.sender, incoming.id, text, metadata)
 
     def _begin(self, message: Message, arrived: float) -> _Running:
