@@ -26,6 +26,7 @@ def channel_config(settings: Settings) -> ChannelConfig:
             messages=Rate.parse(settings.rate_messages),
             messages_by_address=Rate.parse(settings.rate_address),
             sessions_by_address=Rate.parse(settings.rate_sessions),
+            keep_requests=settings.keep_requests,
             handoff=Limits(settings.handoff_wait * 60, settings.handoff_away * 60),
         )
     except ValueError as fault:

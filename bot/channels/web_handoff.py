@@ -50,7 +50,8 @@ class HandOff:
         """What can be had at this moment."""
         sender = await self._door.reader(request)
         now, chat = await self._parts.database.read(_offer, sender)
-        found: dict[str, Any] = {"live": now.live, "requests": now.requests}
+        days = self._parts.config.keep_requests
+        found: dict[str, Any] = {"live": now.live, "requests": now.requests, "keep_days": days}
         if now.next_open:
             found["next"] = now.next_open.isoformat()
         if chat:

@@ -133,16 +133,17 @@ def forward(
 
 
 def answer(
-    connection: Connection, request_id: int, login: str, name: str, text: str, now: float
-) -> bool:
-    """Answers one's request: by mail to the resident, or by telephone (then `text` says what)."""
+    connection: Connection, request_id: int, login: str, name: str, text: str, now: float,
+    by_mail: bool = True,
+) -> bool:  # fmt: skip
+    """Answers one's request: by mail to the resident, or otherwise (then `text` says what)."""
     mine = requests.update().where(_c.id == request_id, _c.state == CLAIMED, _c.agent == login)
     if not connection.execute(mine.values(state=ANSWERED, answered=now)).rowcount:
         return False
     row = one(connection, request_id)
     took(connection, "request", "handled", row.channel, now - (row.claimed or now), now)
     _enter(connection, request_id, "answered", name, text, now)
-    if row.way == MAIL:
+    if row.way == MAIL and by_mail:
         _mail(connection, request_id, "answer", now, row.reach, text)
     return True
 
@@ -167,6 +168,17 @@ def note(connection: Connection, request_id: int, name: str, text: str, now: flo
         return False
     _enter(connection, request_id, "note", name, text, now)
     return True
+
+
+def mail_failed(connection: Connection, request_id: int, kind: str, now: float) -> None:
+    """Notes that a mail could not be delivered; an answer that did not arrive is none."""
+    if one(connection, request_id) is None:
+        return
+    _enter(connection, request_id, "mail-failed", "", kind, now)
+    if kind == "answer":
+        unanswered = _c.state.in_((ANSWERED, CLOSED))
+        again = requests.update().where(_c.id == request_id, unanswered)
+        connection.execute(again.values(state=CLAIMED, answered=None, closed=None))
 
 
 def one(connection: Connection, request_id: int) -> Any:

@@ -41,7 +41,7 @@ def phone(text: str) -> str:
         number = phonenumbers.parse(text, "DE")
     except phonenumbers.NumberParseException:
         raise RefusedError("bad_phone") from None
-    if not phonenumbers.is_possible_number(number) or number.national_number < FEWEST:
+    if not phonenumbers.is_possible_number(number) or (number.national_number or 0) < FEWEST:
         raise RefusedError("bad_phone")
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
 

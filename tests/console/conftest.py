@@ -12,6 +12,7 @@ import pytest
 from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.test import Client
 
+from bot.channels.database import Database
 from console.accounts.models import User
 from console.accounts.permissions import ROLES
 from knowledge.compile import build
@@ -33,6 +34,9 @@ class Tracker:
     def __init__(self, path: Path) -> None:
         self.database = sqlite3.connect(path, isolation_level=None)
         self.database.executescript(_SCHEMA)
+        channels = Database(f"sqlite:///{path}")
+        channels.create()  # what the bot makes at its start
+        channels.close()
 
     def add(self, sender: str, kind: str, data: dict, at: float, intent: str = "") -> int:
         event = {"event": kind, "timestamp": at, **data}

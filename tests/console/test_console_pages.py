@@ -50,6 +50,9 @@ PAYLOADS = [
 ]
 
 
+SCRIPTS = ("/static/keys.js", "/static/handoff.js")
+
+
 class Markup(HTMLParser):
     """Collects tags and attributes that no page of ours has."""
 
@@ -60,7 +63,7 @@ class Markup(HTMLParser):
     def handle_starttag(self, tag, attrs) -> None:
         values = dict(attrs)
         foreign = tag in {"iframe", "object", "base", "style", "video", "math", "embed"}
-        script = tag == "script" and values.get("src") != "/static/keys.js"
+        script = tag == "script" and values.get("src") not in SCRIPTS
         runs = any(name.startswith("on") for name, _ in attrs)
         links = [str(value) for name, value in attrs if name in ("href", "src", "action")]
         away = any(not one.startswith(("/", "#", "?")) for one in links if one)
