@@ -21,6 +21,7 @@ from bot.channels.parts import Parts
 from bot.channels.stream import cursor_of, stream
 from bot.channels.transcript import transcript
 from bot.channels.web_handoff import HandOff
+from bot.handoff.requests import of_sender
 
 _MESSAGE_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
 
@@ -113,7 +114,7 @@ class WebInput(InputChannel):
         while page := await self._parts.log.after(sender, int(said[-1]["id"]) if said else 0):
             said += page
         return HTTPResponse(
-            transcript(said),
+            transcript(said, await self._parts.database.read(of_sender, sender)),
             content_type="text/plain; charset=utf-8",
             headers={
                 "Content-Disposition": 'attachment; filename="gespraech.txt"',

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from bot.channels.database import Database
 from bot.channels.tables import RASA, outbox
 from bot.stores.connect import writing
-from tests.channels.conftest import Client, client, other  # noqa: F401
+from tests.channels.conftest import client, other  # noqa: F401
 from tests.server import RunningBot, running_bot  # noqa: F401
 
 T = TypeVar("T")
