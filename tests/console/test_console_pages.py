@@ -307,7 +307,7 @@ def test_figures_add_up(admin, tracker):
 def test_each_chart_has_its_table_beside_it(admin, tracker):
     tracker.turn()
     page = words_of(admin.get("/kennzahlen/"))
-    assert page.count('<svg class="chart"') == page.count('aria-label="Tabelle: ') == 9
+    assert page.count('<svg class="chart"') == page.count('aria-label="Tabelle: ') == 12
 
 
 def test_a_table_is_exported_for_a_spreadsheet(admin, tracker):
