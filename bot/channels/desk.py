@@ -7,6 +7,7 @@ import time
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from bot.channels.base import Reply, channel_of
 from bot.channels.database import Database
 from bot.channels.sentences import handoff
 from bot.channels.tables import events
@@ -35,6 +36,15 @@ class Desk:
         if now - self._lapsed > LAPSE_SECONDS:
             self._lapsed = now
             await self.lapse()
+
+    async def replied(self, sender: str, replies: list[Reply]) -> None:
+        """Where there is no button for it, the wish for a person is the wish for a chat."""
+        channel = channel_of(sender)
+        wish = any(one.get("outcome") == "human" and "live" in one.get("offer", ())
+                   for one in replies)  # fmt: skip
+        if wish and channel != "web":
+            values = (sender, channel, time.time(), handoff()["waiting"])
+            await self._database.write(live.ask, *values)
 
     async def lapse(self) -> int:
         """Ends waiting and running chats that are past their limits; how many."""

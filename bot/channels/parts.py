@@ -71,6 +71,7 @@ class Parts:
             config.patience,
             metrics,
             lambda: desk.presence.metadata(),
+            desk.replied,
         )
         metrics.waiting.set_function(lambda: intake.lanes.inside)
         metrics.streams.set_function(lambda: hub.count)

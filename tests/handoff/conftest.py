@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
 
 import pytest
@@ -14,15 +13,22 @@ from bot.channels.tables import RASA, outbox
 from bot.stores.connect import writing
 from tests.channels.conftest import client, other  # noqa: F401
 from tests.server import RunningBot, running_bot  # noqa: F401
+from tests.stores.conftest import postgres_server, postgres_url, sqlite_url  # noqa: F401
 
 T = TypeVar("T")
 Do = Callable[..., Any]
 
 
+@pytest.fixture(params=["sqlite", "postgres"])
+def url(request: pytest.FixtureRequest) -> str:
+    """The address of an empty database."""
+    return str(request.getfixturevalue(f"{request.param}_url"))
+
+
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Database]:
-    """A fresh conversations database."""
-    made = Database(f"sqlite:///{tmp_path}/conversations.sqlite")
+def store(url: str) -> Iterator[Database]:
+    """A fresh conversations database, of each kind that can hold them."""
+    made = Database(url)
     made.create()
     RASA.create_all(made.engine)
     yield made
@@ -38,11 +44,6 @@ def do(store: Database) -> Do:
             return step(connection, *values, **named)
 
     return run
-
-
-@pytest.fixture
-async def database(store: Database) -> AsyncIterator[Database]:
-    yield store
 
 
 def told(do: Do, sender: str) -> list[tuple[str, str]]:
