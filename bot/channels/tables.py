@@ -1,5 +1,6 @@
 """The channels' own tables in the conversations database, and Rasa's table of events as we read it.
 
+bot/stores/migrations creates them; a test compares the two (docs/channels.md says how to add one).
 None of them holds a second copy of a conversation: `intake.text` is emptied as soon as the message
 stands among Rasa's events.
 """

@@ -190,7 +190,7 @@ def test_a_request_can_be_withdrawn_later_by_its_number(visit, bot):
     sheet.get_by_role("button", name="Anfrage senden").click()
     number = sheet.locator(".number").text_content(timeout=SOON)
     second = visit(bot.url).open()  # another tab, another session, nothing said yet
-    second.menu(3)
+    second.menu(2)
     sheet = second.find(".sheet")
     sheet.get_by_text("Eine frühere Anfrage zurückziehen").click()
     sheet.get_by_label("Ihre Nummer").fill(number)
@@ -203,7 +203,7 @@ def test_the_form_speaks_every_language_without_a_barrier(visit, bot, language):
     visitor = visit(bot.url, viewport={"width": 320, "height": 640}).open()
     if language != "de":
         visitor.choose(language)
-    visitor.menu(3)
+    visitor.menu(2)
     sheet = visitor.find(".sheet")
     expect(sheet.locator("h3")).to_be_focused()
     assert Axe().run(visitor.page).violations_count == 0
@@ -238,7 +238,7 @@ def test_the_form_is_loaded_only_when_it_is_wanted_and_stays_small(visit, bot, c
 
     visitor = visit(bot.url).open()
     assert not [url for url in visitor.requests if "request" in url.rsplit("/", 2)[-1]]
-    visitor.menu(3)
+    visitor.menu(2)
     visitor.find(".sheet h3").wait_for()
     loaded = {url for url in visitor.requests if re.search(r"/widget/.*request", url)}
     folder = Path(__file__).parents[2] / "widget"

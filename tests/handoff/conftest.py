@@ -9,7 +9,8 @@ import pytest
 import sqlalchemy as sa
 
 from bot.channels.database import Database
-from bot.channels.tables import RASA, outbox
+from bot.channels.tables import outbox
+from bot.stores import migrate
 from bot.stores.connect import writing
 from tests.channels.conftest import client, other  # noqa: F401
 from tests.server import RunningBot, running_bot  # noqa: F401
@@ -28,9 +29,8 @@ def url(request: pytest.FixtureRequest) -> str:
 @pytest.fixture
 def store(url: str) -> Iterator[Database]:
     """A fresh conversations database, of each kind that can hold them."""
+    migrate.upgrade(url)
     made = Database(url)
-    made.create()
-    RASA.create_all(made.engine)
     yield made
     made.close()
 
