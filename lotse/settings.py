@@ -32,6 +32,8 @@ class Settings:
     secret: str = ""  # signs the sessions; empty: one is made and kept in var/secret
     allowed_origins: str = ""  # websites on other origins that may use the web channel
     proxies: int = 0  # trusted reverse proxies in front of the bot
+    handoff_wait: float = 5  # minutes that a resident waits for a live chat
+    handoff_away: float = 3  # minutes without a sign of the staff member who chats
     rate_messages: str = "20/60"  # messages of a session in seconds
     rate_address: str = "120/60"  # messages from an address in seconds
     rate_sessions: str = "60/600"  # new sessions from an address in seconds
@@ -54,6 +56,8 @@ class Settings:
             secret=found("LOTSE_SECRET", cls.secret),
             allowed_origins=found("LOTSE_ALLOWED_ORIGINS", cls.allowed_origins),
             proxies=number("LOTSE_PROXIES", int, cls.proxies),
+            handoff_wait=number("LOTSE_HANDOFF_WAIT", float, cls.handoff_wait),
+            handoff_away=number("LOTSE_HANDOFF_AWAY", float, cls.handoff_away),
             rate_messages=found("LOTSE_RATE_MESSAGES", cls.rate_messages),
             rate_address=found("LOTSE_RATE_ADDRESS", cls.rate_address),
             rate_sessions=found("LOTSE_RATE_SESSIONS", cls.rate_sessions),

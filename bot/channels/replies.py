@@ -9,7 +9,7 @@ from typing import Any
 from bot.channels.base import Reply
 
 SHOWN = ("user", "bot")
-_FIELDS = ("outcome", "statements", "sources", "older", "more")
+_FIELDS = ("outcome", "statements", "sources", "older", "more", "offer")
 
 
 def reply_of(event_id: int, data: str) -> Reply | None:

@@ -7,11 +7,12 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
-from console.accounts.permissions import READ_CONVERSATIONS, REVIEW_CONVERSATIONS, requires
+from console.accounts.permissions import READ_CONVERSATIONS, REVIEW_CONVERSATIONS, TALK, requires
 from console.audit.log import record
 from console.conversations import filters, tracker, transcript
 from console.conversations.index import catch_up
 from console.conversations.models import STATES, Conversation, Label
+from console.handoff.asking import beside
 
 COUNTED = 1_000
 
@@ -63,5 +64,6 @@ def show(request: HttpRequest, number: int) -> HttpResponse:
         "states": STATES,
         "back": request.GET.get("filter", ""),
         "may_review": request.user.may(REVIEW_CONVERSATIONS),
+        **(beside(conversation.sender) if request.user.may(TALK) else {}),
     }
     return render(request, "conversations/transcript.html", context)

@@ -40,13 +40,26 @@ ADDRESSES = {
     "review:right": "/lernen/gespraech/1/frage/1/richtig/",
     "review:begin": "/lernen/gespraech/1/frage/1/berichtigen/",
     "review:regression": "/lernen/gespraech/1/prueffrage/",
+    "handoff:desk": "/uebergabe/", "handoff:news": "/uebergabe/stand/",
+    "handoff:duty": "/uebergabe/bereit/", "handoff:chat": "/uebergabe/chat/1/",
+    "handoff:lines": "/uebergabe/chat/1/neues/", "handoff:take": "/uebergabe/chat/1/uebernehmen/",
+    "handoff:say": "/uebergabe/chat/1/schreiben/", "handoff:back": "/uebergabe/chat/1/zurueckgeben/",
+    "handoff:chat-note": "/uebergabe/chat/1/notiz/",
+    "handoff:step-in": "/uebergabe/gespraech/1/uebernehmen/",
+    "handoff:request": "/uebergabe/anfrage/1/", "handoff:step": "/uebergabe/anfrage/1/uebernehmen/",
+    "handoff:hours": "/uebergabe/zeiten/", "handoff:offices": "/uebergabe/stellen/",
+    "handoff:remove-office": "/uebergabe/stellen/1/entfernen/",
+    "handoff:canned": "/uebergabe/textbausteine/",
+    "handoff:remove-canned": "/uebergabe/textbausteine/1/entfernen/",
 }  # fmt: skip
 POST_ONLY = {"review:confirm", "review:discard", "review:right", "review:begin",
              "review:regression", "accounts:sign-out", "accounts:reset", "conversations:save-filter",
              "conversations:remove-filter", "conversations:note", "conversations:label",
              "conversations:state", "queues:done", "facts:mark", "facts:export",
-             "facts:withdraw"}  # fmt: skip
-NOT_PAGES = {"health", "figures:export"}
+             "facts:withdraw", "handoff:duty", "handoff:take", "handoff:say", "handoff:back",
+             "handoff:chat-note", "handoff:step-in", "handoff:step", "handoff:remove-office",
+             "handoff:remove-canned"}  # fmt: skip
+NOT_PAGES = {"health", "figures:export", "handoff:news", "handoff:lines"}
 
 
 def views(patterns=None, prefix=""):
