@@ -29,6 +29,7 @@ class Commands(click.Group):
         "evaluate": "lotse.evaluate",
         "console": "lotse.console",
         "store": "lotse.store",
+        "channel": "lotse.channel",
         "bench": "lotse.bench.command",
     }
 

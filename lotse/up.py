@@ -69,12 +69,14 @@ def _free(host: str, port: int) -> None:
 def _serve(settings: Settings, port: int, rest: bool) -> None:
     from bot.channels.rest import LocalRestInput
     from bot.channels.server import create_app
+    from lotse.channel.start import attach
     from lotse.engine import endpoints
     from lotse.web import channel_config
 
     others = [LocalRestInput()] if rest else []
     app = create_app(channel_config(settings), str(settings.model), endpoints(settings), others)
     address = f"http://{settings.host}:{port}"
+    attach(app, settings)
 
     async def announce(app: Sanic, _: object) -> None:
         app.ctx.pulse = asyncio.ensure_future(pulse.beat())

@@ -1,0 +1,91 @@
+"""Who is behind a pseudonym, sealed, and how far the conversation was sent."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from bot.channels.database import Database
+from bot.channels.messenger.model import Address
+from bot.channels.messenger.vault import Vault
+from bot.channels.tables import channel_contacts as table
+
+LEASE = 60.0  # seconds; a process that died holds a contact no longer
+
+
+@dataclass(frozen=True)
+class Contact:
+    """A sender as the channel knows it."""
+
+    sender: str
+    address: Address = field(repr=False)
+    heard: float  # when something last came
+    noticed: bool  # whether the privacy notice was given
+    cursor: int  # the last event that was sent whole
+    parts: int  # parts of the next one that were sent already
+    offered: tuple[str, ...]  # the buttons behind the last numbered list
+
+
+class Contacts:
+    """The contacts of one channel."""
+
+    def __init__(self, database: Database, vault: Vault) -> None:
+        self._database = database
+        self._vault = vault
+
+    async def find(self, sender: str) -> Contact | None:
+        """The contact; None if it is gone or sealed with another secret."""
+        row = await self._database.read(_find, sender)
+        address = self._vault.open(row.address) if row else None
+        if row is None or address is None:
+            return None
+        offered = tuple(filter(None, (row.offered or "").split(",")))
+        return Contact(
+            sender, address, row.heard, bool(row.noticed), row.cursor, row.parts, offered
+        )
+
+    async def change(self, sender: str, **values: object) -> None:
+        """Notes something about the contact."""
+        await self._database.write(_change, sender, values)
+
+    async def take(self, sender: str, lease: str) -> bool:
+        """Whether this process may now read ("reading") or send ("sending") for the contact."""
+        return await self._database.write(_take, sender, lease)
+
+    async def renew(self, sender: str, lease: str) -> None:
+        """Goes on holding it."""
+        await self._database.write(_change, sender, {lease: time.time() + LEASE})
+
+    async def give(self, sender: str, lease: str) -> None:
+        """Gives it free."""
+        await self._database.write(_change, sender, {lease: 0.0})
+
+
+def keep(connection: Connection, channel: str, sender: str, address: str) -> None:
+    """Notes how the sender is reached now."""
+    now = time.time()
+    known = table.update().where(table.c.sender_id == sender).values(address=address, heard=now)
+    if not connection.execute(known).rowcount:
+        connection.execute(
+            table.insert().values(
+                sender_id=sender, channel=channel, address=address, created=now, heard=now
+            )
+        )
+
+
+def _find(connection: Connection, sender: str) -> sa.engine.Row | None:
+    return connection.execute(sa.select(table).where(table.c.sender_id == sender)).first()
+
+
+def _change(connection: Connection, sender: str, values: dict[str, object]) -> None:
+    connection.execute(table.update().where(table.c.sender_id == sender).values(**values))
+
+
+def _take(connection: Connection, sender: str, lease: str) -> bool:
+    now = time.time()
+    free = sa.and_(table.c.sender_id == sender, table.c[lease] < now)
+    taken = connection.execute(table.update().where(free).values({lease: now + LEASE}))
+    return bool(taken.rowcount)

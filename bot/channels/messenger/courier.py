@@ -1,0 +1,121 @@
+"""Brings what stands in a conversation to its messenger: in order, each part once."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from datetime import datetime
+
+from bot.channels.base import Reply
+from bot.channels.faults import named
+from bot.channels.messenger import words
+from bot.channels.messenger.calls import UnknownError
+from bot.channels.messenger.contacts import Contact, Contacts
+from bot.channels.messenger.model import (
+    Address,
+    Messenger,
+    Part,
+    RejectedError,
+    UnreachableError,
+)
+from bot.channels.messenger.shaping import shaped
+from bot.channels.parts import Parts
+
+logger = logging.getLogger(__name__)
+SENDING = "sending"
+GIVEN_UP = 24 * 3600.0  # seconds after which an answer is no use any more
+LONGEST_PAUSE = 60.0
+
+
+class Courier:
+    """The outlet of one messenger."""
+
+    def __init__(self, messenger: Messenger, parts: Parts, contacts: Contacts) -> None:
+        self._messenger = messenger
+        self._parts = parts
+        self._contacts = contacts
+        self._tasks: dict[str, asyncio.Task[None]] = {}
+        self._again: set[str] = set()
+
+    def wake(self, sender: str) -> None:
+        """Sends what is new in the conversation."""
+        if sender in self._tasks:
+            self._again.add(sender)
+            return
+        task = self._tasks[sender] = asyncio.ensure_future(self._deliver(sender))
+        task.add_done_callback(lambda _: self._ended(sender))
+
+    async def last(self, address: Address, part: Part) -> None:
+        """Sends something that stands in no conversation; tried a few times."""
+        for _ in range(3):
+            try:
+                await self._messenger.send(address, part)
+                return
+            except UnreachableError as fault:
+                await asyncio.sleep(min(fault.seconds, 5.0))
+            except (RejectedError, UnknownError):
+                return
+
+    def _ended(self, sender: str) -> None:
+        self._tasks.pop(sender, None)
+        if sender in self._again:
+            self._again.discard(sender)
+            self.wake(sender)
+
+    async def _deliver(self, sender: str) -> None:
+        try:
+            if not await self._contacts.take(sender, SENDING):
+                return
+            try:
+                while (contact := await self._contacts.find(sender)) is not None:
+                    new = await self._parts.log.after(sender, contact.cursor)
+                    if not new:
+                        return
+                    await self._bring(contact, new[0])
+                    await self._contacts.renew(sender, SENDING)
+            finally:
+                await self._contacts.give(sender, SENDING)
+        except UnreachableError as fault:
+            pause = min(max(fault.seconds, 1.0), LONGEST_PAUSE)
+            asyncio.get_running_loop().call_later(pause, self.wake, sender)
+        except Exception as fault:
+            logger.error("%s: an answer has to wait: %s", self._messenger.name, named(fault))
+            asyncio.get_running_loop().call_later(5.0, self.wake, sender)
+
+    async def _bring(self, contact: Contact, reply: Reply) -> None:
+        number = int(reply["id"])
+        if reply["from"] != "resident" and not reply.get("internal"):
+            await self._send(contact, reply)
+        await self._contacts.change(contact.sender, cursor=number, parts=0)
+
+    async def _send(self, contact: Contact, reply: Reply) -> None:
+        parts = shaped(reply, self._messenger.shape)
+        # From the first part on: a number that comes at once may answer this list.
+        offered = ",".join(choice.id for choice in parts[-1].choices)
+        await self._contacts.change(contact.sender, offered=offered)
+        for place, part in enumerate(parts[contact.parts :], contact.parts + 1):
+            try:
+                await self._messenger.send(contact.address, part)
+            except UnknownError:  # perhaps it arrived; twice would be worse than not
+                logger.warning("%s: an answer may not have arrived", self._messenger.name)
+            except RejectedError as fault:
+                await self._note(contact.sender, fault.code, fault.detail)
+                return
+            except UnreachableError:
+                if _age(reply) > GIVEN_UP:
+                    await self._note(contact.sender, "given_up", "")
+                    return
+                raise
+            await self._contacts.change(contact.sender, parts=place)
+            await self._contacts.renew(contact.sender, SENDING)
+
+    async def _note(self, sender: str, code: str, detail: str) -> None:
+        """Tells staff in the conversation; the resident does not get it."""
+        logger.warning("%s: not delivered: %s %s", self._messenger.name, code, detail)
+        text = words.own("undelivered")[code].format(detail=detail)
+        await self._parts.brain.say(sender, text, {"from": "system", "internal": True})
+
+
+def _age(reply: Reply) -> float:
+    return time.time() - datetime.fromisoformat(reply["time"]).timestamp()

@@ -1,0 +1,120 @@
+"""What came in and is not yet answered. It is stored before the provider hears "taken"."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import IntegrityError
+
+from bot.channels.database import Database
+from bot.channels.messenger import contacts
+from bot.channels.messenger.model import Update
+from bot.channels.messenger.vault import Vault
+from bot.channels.tables import channel_contacts, channel_inbox, channel_seen
+
+KEPT = 2 * 86400.0  # seconds that a repeat is recognised
+MOST = 250  # waiting messages of one sender; more are not taken
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A message that waits for its answer."""
+
+    number: int
+    id: str
+    text: str
+    button: str
+    unsupported: str
+
+
+class Inbox:
+    """The inbox of one channel."""
+
+    def __init__(self, database: Database, vault: Vault, channel: str) -> None:
+        self._database = database
+        self._vault = vault
+        self._channel = channel
+
+    async def put(self, update: Update) -> str:
+        """Stores the update; its sender's pseudonym, or "" if it was here before."""
+        sender = self._vault.sender(update.who)
+        row = {
+            "channel": self._channel,
+            "sender_id": sender,
+            "place": update.order,
+            "content": self._vault.seal(
+                {
+                    "id": self._vault.update(update.who, update.id)[:40],
+                    "text": update.text,
+                    "button": update.button,
+                    "unsupported": update.unsupported,
+                }
+            ),
+        }
+        seen = self._vault.update(update.who, update.id)
+        address = self._vault.seal(update.address)
+        try:
+            taken = await self._database.write(_put, seen, row, address)
+        except IntegrityError:
+            return ""
+        return sender if taken else ""
+
+    async def next(self, sender: str) -> Waiting | None:
+        """The sender's first waiting message in the provider's order."""
+        while row := await self._database.read(_next, sender):
+            content = self._vault.open(row.content)
+            if content is not None:
+                return Waiting(row.id, **content)
+            await self.done(row.id)  # sealed with another secret
+        return None
+
+    async def done(self, number: int) -> None:
+        """The message is answered; nothing of it stays here."""
+        await self._database.write(_done, number)
+
+    async def left(self) -> list[str]:
+        """Senders of this channel whose messages wait."""
+        return await self._database.read(_left, self._channel)
+
+    async def tidy(self) -> None:
+        """Forgets updates that nobody will repeat."""
+        await self._database.write(_tidy, time.time() - KEPT)
+
+
+def _put(connection: Connection, seen: str, row: dict[str, object], address: str) -> bool:
+    now = time.time()
+    connection.execute(channel_seen.insert().values(name=seen, received=now))
+    sender = row["sender_id"]
+    mine = channel_inbox.c.sender_id == sender
+    waiting = connection.execute(sa.select(sa.func.count()).where(mine)).scalar() or 0
+    if waiting >= MOST:
+        return False
+    connection.execute(channel_inbox.insert().values(received=now, **row))
+    contacts.keep(connection, str(row["channel"]), str(sender), address)
+    return True
+
+
+def _next(connection: Connection, sender: str) -> sa.engine.Row | None:
+    rows = sa.select(channel_inbox).where(channel_inbox.c.sender_id == sender)
+    first = rows.order_by(channel_inbox.c.place, channel_inbox.c.id).limit(1)
+    return connection.execute(first).first()
+
+
+def _done(connection: Connection, number: int) -> None:
+    connection.execute(channel_inbox.delete().where(channel_inbox.c.id == number))
+
+
+def _left(connection: Connection, channel: str) -> list[str]:
+    free = sa.select(channel_contacts.c.sender_id).where(
+        channel_contacts.c.reading < time.time(),
+        channel_contacts.c.channel == channel,
+        sa.exists().where(channel_inbox.c.sender_id == channel_contacts.c.sender_id),
+    )
+    return list(connection.execute(free.limit(500)).scalars())
+
+
+def _tidy(connection: Connection, before: float) -> None:
+    connection.execute(channel_seen.delete().where(channel_seen.c.received < before))

@@ -1,0 +1,29 @@
+"""Puts the configured messengers to work in the bot's server."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from bot.channels.messenger.settings import SettingsError
+from lotse.channel.catalogue import CATALOGUE
+from lotse.settings import Settings
+
+if TYPE_CHECKING:
+    from sanic import Sanic
+
+
+def attach(app: Sanic, settings: Settings) -> None:
+    """All messengers that have settings. A wrong setting stops its own messenger only."""
+    from bot.channels.messenger.office import Office
+
+    for entry in CATALOGUE.values():
+        if not entry.meant(settings.channels):
+            continue
+        try:
+            messenger = entry.build(settings.channels)
+        except SettingsError as fault:
+            click.echo(f"Kanal {entry.name} bleibt aus: {fault}", err=True)
+            continue
+        Office(messenger, app.ctx.parts).attach(app)
