@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
 import click
@@ -16,8 +18,10 @@ if TYPE_CHECKING:
 
 def attach(app: Sanic, settings: Settings) -> None:
     """All messengers that have settings. A wrong setting stops its own messenger only."""
+    from bot.channels.messenger.announce import Announcer
     from bot.channels.messenger.office import Office
 
+    told: list[Callable[[str], Awaitable[None]]] = []
     for entry in CATALOGUE.values():
         if not entry.meant(settings.channels):
             continue
@@ -27,3 +31,13 @@ def attach(app: Sanic, settings: Settings) -> None:
             click.echo(f"Kanal {entry.name} bleibt aus: {fault}", err=True)
             continue
         Office(messenger, app.ctx.parts).attach(app)
+        if (tell := getattr(messenger, "announce", None)) is not None:
+            told.append(tell)
+    if told:
+        console = settings.channels.get("LOTSE_CONSOLE_ADDRESS", "")
+        announcer = Announcer(app.ctx.parts.database, told, console)
+
+        async def run(app: Sanic, _: object) -> None:
+            app.ctx.announcer = asyncio.ensure_future(announcer.run())
+
+        app.register_listener(run, "after_server_start")

@@ -114,7 +114,9 @@ def _addresses(app: web.Application, provider: Provider) -> None:
             provider.sent.append(Sent(str(body["chat_id"]), body["text"], choices, body))
             return web.json_response({"ok": True, "result": {"message_id": number()}})
         if name == "getUpdates":
-            waiting = [u for u in getattr(provider, "waiting", []) if u["update_id"] >= body["offset"]]
+            waiting = [
+                u for u in getattr(provider, "waiting", []) if u["update_id"] >= body["offset"]
+            ]
             return web.json_response({"ok": True, "result": waiting})
         results = {
             "getMe": {"id": 1, "is_bot": True, "username": "lotse_bot"},

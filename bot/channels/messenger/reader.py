@@ -16,7 +16,8 @@ from bot.channels.parts import Parts
 from bot.channels.sentences import sentence
 
 logger = logging.getLogger(__name__)
-SETTLE = 0.3  # seconds that a message which overtook another waits for it
+SETTLE = 0.4  # seconds without news after which all that overtook each other are there
+LONGEST_SETTLE = 3.0
 READING = "reading"
 SYSTEM = {"from": "system"}
 
@@ -34,10 +35,12 @@ class Reader:
         self._courier = courier
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._again: set[str] = set()
+        self._news: dict[str, float] = {}  # when something last came
         self._receipts: set[asyncio.Task[None]] = set()
 
     def wake(self, sender: str) -> None:
         """The sender's messages are answered from now on."""
+        self._news[sender] = asyncio.get_running_loop().time()
         if sender in self._tasks:
             self._again.add(sender)
             return
@@ -46,13 +49,14 @@ class Reader:
 
     def _ended(self, sender: str) -> None:
         self._tasks.pop(sender, None)
+        self._news.pop(sender, None)
         if sender in self._again:
             self._again.discard(sender)
             self.wake(sender)
 
     async def _read(self, sender: str) -> None:
         try:
-            await asyncio.sleep(SETTLE)
+            await self._settled(sender)
             if not await self._contacts.take(sender, READING):
                 return
             try:
@@ -64,6 +68,13 @@ class Reader:
                 await self._contacts.give(sender, READING)
         except Exception as fault:  # it stays in the inbox and is tried again
             logger.error("%s: a message has to wait: %s", self._messenger.name, named(fault))
+
+    async def _settled(self, sender: str) -> None:
+        """Returns when the sender's messages stopped coming, or after a while."""
+        loop = asyncio.get_running_loop()
+        end = loop.time() + LONGEST_SETTLE
+        while (left := min(self._news[sender] + SETTLE, end) - loop.time()) > 0:
+            await asyncio.sleep(left)
 
     async def _handle(self, sender: str, waiting: Waiting) -> None:
         contact = await self._contacts.find(sender)
