@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import MISSING, dataclass, fields
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -32,8 +32,8 @@ class Entry:
 
     def meant(self, values: Mapping[str, str]) -> bool:
         """Whether somebody wants it."""
-        start = f"LOTSE_{self.name.upper()}_"
-        return any(name.startswith(start) and value.strip() for name, value in values.items())
+        needed = [one.name for one in fields(self.kind) if one.default is MISSING]
+        return any(values.get(reading.variable(self.name, one), "").strip() for one in needed)
 
     def build(self, values: Mapping[str, str]) -> Messenger:
         """The messenger with its settings. Raises SettingsError."""

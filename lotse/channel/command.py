@@ -90,7 +90,7 @@ def _with(name: str, work: Callable[[Any], Awaitable[Any]]) -> Any:
     async def run() -> list[Finding]:
         messenger = CATALOGUE[name].build(Settings.from_environment().channels)
         try:
-            return await work(messenger)  # type: ignore[no-any-return]
+            return await work(messenger)
         finally:
             await messenger.close()
 

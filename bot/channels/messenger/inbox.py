@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from dataclasses import dataclass
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from bot.channels.database import Database
 from bot.channels.messenger import contacts
@@ -16,6 +17,7 @@ from bot.channels.messenger.vault import Vault
 from bot.channels.tables import channel_contacts, channel_inbox, channel_seen
 
 KEPT = 2 * 86400.0  # seconds that a repeat is recognised
+PAUSES = (0.1, 0.3, 0.6)
 MOST = 250  # waiting messages of one sender; more are not taken
 
 
@@ -37,6 +39,7 @@ class Inbox:
         self._database = database
         self._vault = vault
         self._channel = channel
+        self._one = asyncio.Lock()
 
     async def put(self, update: Update) -> str:
         """Stores the update; its sender's pseudonym, or "" if it was here before."""
@@ -57,10 +60,20 @@ class Inbox:
         seen = self._vault.update(update.who, update.id)
         address = self._vault.seal(update.address)
         try:
-            taken = await self._database.write(_put, seen, row, address)
+            taken = await self._written(seen, row, address)
         except IntegrityError:
             return ""
         return sender if taken else ""
+
+    async def _written(self, seen: str, row: dict[str, object], address: str) -> bool:
+        """In a burst the database may be busy for longer than one try waits."""
+        async with self._one:  # writers of this process would only wait for each other
+            for pause in PAUSES:
+                try:
+                    return await self._database.write(_put, seen, row, address)
+                except OperationalError:
+                    await asyncio.sleep(pause)
+            return await self._database.write(_put, seen, row, address)
 
     async def next(self, sender: str) -> Waiting | None:
         """The sender's first waiting message in the provider's order."""

@@ -107,7 +107,7 @@ def _genuine(mail: EmailMessage, authserv: str) -> bool:
 
 def _body(mail: EmailMessage) -> str:
     part = mail.get_body(("plain", "html"))
-    if part is None:
+    if not isinstance(part, EmailMessage):
         return ""
     text = str(part.get_content())
     if part.get_content_type() == "text/html":

@@ -33,12 +33,3 @@ def read(kind: type[T], channel: str, values: Mapping[str, str]) -> T:
         elif one.default is MISSING:
             raise SettingsError(f"{name} fehlt.")
     return kind(**given)
-
-
-def meant(kind: Any, channel: str, values: Mapping[str, str]) -> bool:
-    """Whether somebody set any of the settings that have no default."""
-    return any(
-        values.get(variable(channel, one.name), "").strip()
-        for one in fields(kind)
-        if one.default is MISSING
-    )
