@@ -61,6 +61,9 @@ class TelegramStation:
         for age in (301, 600, 601, 3600, 86_400, -600, -86_400):
             yield self.text("4917011", "alt", at=time.time() - age)
 
+        for query in ({}, {"token": SECRET}, {"secret_token": SECRET}, {"a": "1"}):
+            yield Hook(b"", self.sign(b""), "GET", query)
+
     def edited(self, who, text) -> Hook:
         said = self._message(who, None) | {"text": text, "edit_date": int(time.time())}
         return self._hook({"update_id": number(), "edited_message": said})
