@@ -14,11 +14,13 @@ from actions.answers import decide
 from actions.foreign import above
 from actions.question import Context, Question, question_of, remember
 from actions.turn import Turn
-from actions.wording import Wording, Worded
+from actions.wording import Worded, Wording
 from knowledge import current
 
 
-def reply(dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+def reply(
+    dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+) -> list[EventType]:
     """Answers the latest message and remembers what the next one may refer to."""
     search = current.search()
     question = question_of(tracker)

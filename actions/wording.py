@@ -50,24 +50,31 @@ class Wording:
                 rest = more
                 lines.append(self.say(Say("utter_and_more", {"number": len(more)})))
         older = [{"text": one.text, "source": self._source(one)} for one in answer.older]
-        lines += [self.say(Say("utter_older", {"cited": one["source"]["cited"], "text": one["text"]}))
-                  for one in older]  # fmt: skip
+        lines += [self._older(one) for one in answer.older]
         lines += [self.say(one) for one in answer.after]
         sources = self._sources(answer.statements) if answer.cited else []
         if sources:
             name = "utter_source" if len(sources) == 1 else "utter_sources"
-            lines.append(self.say(Say(name, {"sources": "; ".join(one["cited"] for one in sources)})))
+            lines.append(
+                self.say(Say(name, {"sources": "; ".join(one["cited"] for one in sources)}))
+            )
         data: dict[str, Any] = {"outcome": answer.outcome, "statements": facts, "sources": sources}
         data |= {"older": older} if older else {}
         data |= {"more": len(rest)} if rest else {}
         return Worded("\n".join(lines), data, rest)
+
+    def _older(self, statement: Statement) -> str:
+        cited = self._source(statement)["cited"]
+        return self.say(Say("utter_older", {"cited": cited, "text": statement.text}))
 
     def _entries(self, statement: Statement) -> tuple[str, ...]:
         """The entries of a list that its sentence does not already name."""
         if not isinstance(statement.value, list) or len(statement.value) < 2:
             return ()
         entries = tuple(entry_text(entry) for entry in statement.value)
-        names = [entry["name"] if isinstance(entry, dict) else str(entry) for entry in statement.value]
+        names = [
+            entry["name"] if isinstance(entry, dict) else str(entry) for entry in statement.value
+        ]
         return () if all(name in statement.text for name in names) else entries
 
     def _source(self, statement: Statement) -> dict[str, str]:
@@ -75,7 +82,7 @@ class Wording:
         return {"id": source.id, "cited": source.cited, "place": statement.citation.place}
 
     def _sources(self, statements: tuple[Statement, ...]) -> list[dict[str, str]]:
-        found = {}
+        found: dict[str, dict[str, str]] = {}
         for one in statements:
             if not one.citation.source:  # a gap has none
                 continue

@@ -43,5 +43,5 @@ def _asked(folder: Path) -> Iterable[Message]:
     facts, _ = load(folder) if folder.is_dir() else load()
     for statement in facts.statements:
         aspect = facts.aspects.get(statement.aspect)
-        for text in statement.asked_as if aspect else ():
-            yield Message.build(text, intent=aspect.type)
+        if aspect is not None:
+            yield from (Message.build(text, intent=aspect.type) for text in statement.asked_as)

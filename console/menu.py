@@ -25,6 +25,7 @@ MENU = (
     Entry("home", "Heute", may.READ_CONVERSATIONS, "h"),
     Entry("conversations:inbox", "Gespräche", may.READ_CONVERSATIONS, "g"),
     Entry("queues:overview", "Aufgaben", may.READ_QUEUES, "a"),
+    Entry("review:items", "Lernen", may.READ_QUEUES, "l"),
     Entry("facts:search", "Wissen", may.READ_FACTS, "w"),
     Entry("figures:overview", "Kennzahlen", may.READ_FIGURES, "k"),
     Entry("accounts:list", "Konten", may.MANAGE_ACCOUNTS, "", "Verwaltung"),
@@ -36,6 +37,7 @@ MENU = (
 UNDER = {
     "conversations:transcript": "conversations:inbox",
     "queues:queue": "queues:overview",
+    "review:edit": "review:items",
     "facts:subject": "facts:search",
     "facts:statement": "facts:search",
     "facts:propose": "facts:search",

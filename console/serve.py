@@ -22,7 +22,7 @@ def serve(host: str, port: int, say: Callable[[str], None],
 
     `beat` runs beside it, in a thread of its own.
     """
-    from waitress import create_server
+    from waitress.server import create_server
 
     from console.wsgi import application
 

@@ -13,6 +13,7 @@ SECRET_KEY = env.secret(Path(env.text("CONSOLE_SECRET_FILE", "var/console-secret
 # Where things are
 TRACKER_URL = env.text("CONVERSATIONS", "sqlite:///var/conversations.sqlite")
 KNOWLEDGE_FILE = Path(env.text("KNOWLEDGE", "var/knowledge.sqlite"))
+FOUR_EYES = env.flag("FOUR_EYES", default=True)  # a second person confirms judgements
 KNOWLEDGE_SOURCES = Path(env.text("KNOWLEDGE_SOURCES", "knowledge"))
 DATABASES = {"default": env.database(env.text("CONSOLE_DATABASE", "sqlite:///var/console.sqlite"))}
 
@@ -36,6 +37,7 @@ INSTALLED_APPS = [
     "console.queues",
     "console.figures",
     "console.facts",
+    "console.review",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -12,6 +12,7 @@ urlpatterns = [
     path("gespraeche/", include("console.conversations.urls")),
     path("aufgaben/", include("console.queues.urls")),
     path("", include("console.figures.urls")),
+    path("lernen/", include("console.review.urls")),
     path("wissen/", include("console.facts.urls")),
     path("protokoll/", include("console.audit.urls")),
 ]

@@ -11,7 +11,20 @@ from knowledge.model import Facts, Problem, Statement, Subject
 from knowledge.text import words
 
 SUBJECT_TYPES = frozenset(
-    "body office organisation person programme event process group topic term place document".split()
+    [
+        "body",
+        "office",
+        "organisation",
+        "person",
+        "programme",
+        "event",
+        "process",
+        "group",
+        "topic",
+        "term",
+        "place",
+        "document",
+    ]
 )
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 # Rasa expands ${VAR} in every YAML file it reads.
@@ -84,9 +97,9 @@ def _statement(statement: Statement, facts: Facts) -> Iterator[Problem]:
 
 def _gaps(facts: Facts) -> Iterator[Problem]:
     known = {one.id for one in facts.statements}
-    for gap, count in Counter(one.id for one in facts.gaps).items():
+    for gap_id, count in Counter(one.id for one in facts.gaps).items():
         if count > 1:
-            yield Problem("gaps", gap, f"die Kennung steht {count}-mal", "Ändern Sie eine.")
+            yield Problem("gaps", gap_id, f"die Kennung steht {count}-mal", "Ändern Sie eine.")
     for gap in facts.gaps:
         if gap.subject not in facts.subjects:
             yield Problem("gaps", gap.id, f"das Thema „{gap.subject}“ gibt es nicht",

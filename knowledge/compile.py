@@ -34,6 +34,7 @@ CREATE TABLE question (statement INTEGER REFERENCES statement, text TEXT);
 CREATE TABLE vectors (name TEXT PRIMARY KEY, data BLOB) WITHOUT ROWID;
 CREATE INDEX statement_subject ON statement (subject, aspect);
 CREATE INDEX statement_aspect ON statement (aspect);
+CREATE INDEX question_statement ON question (statement);
 CREATE INDEX about_subject ON about (subject);
 CREATE INDEX about_statement ON about (statement);
 CREATE VIRTUAL TABLE statement_text USING fts5 (text, questions, tokenize = "unicode61");
@@ -132,9 +133,7 @@ def _catalogue(database: sqlite3.Connection, facts: Facts) -> None:
     database.executemany("INSERT INTO phrase VALUES (?, ?, ?, ?)", phrases(facts))
 
 
-def _statement(
-    database: sqlite3.Connection, number: int, one: Statement, about: list[str]
-) -> None:
+def _statement(database: sqlite3.Connection, number: int, one: Statement, about: list[str]) -> None:
     database.execute(
         "INSERT INTO statement VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (number, one.id, one.subject, one.aspect, json.dumps(one.value, ensure_ascii=False),

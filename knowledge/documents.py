@@ -10,7 +10,21 @@ from typing import Any
 from knowledge.model import Facts, Problem, Statement
 from knowledge.values import said_date
 
-_NUMBERS = "null ein zwei drei vier fünf sechs sieben acht neun zehn elf zwölf".split()
+_NUMBERS = [
+    "null",
+    "ein",
+    "zwei",
+    "drei",
+    "vier",
+    "fünf",
+    "sechs",
+    "sieben",
+    "acht",
+    "neun",
+    "zehn",
+    "elf",
+    "zwölf",
+]
 
 
 def verify(facts: Facts, folder: Path) -> list[Problem]:
@@ -38,7 +52,9 @@ def _verify(statement: Statement, text: str, source: str, facts: Facts) -> Itera
     haystack, digits = _squeeze(text), re.sub(r"\D", "", text)
     for needles in _needles(kind, statement.value, facts):
         found = any(
-            needle in digits if needle.isdigit() and len(needle) > 4 else _squeeze(needle) in haystack
+            needle in digits
+            if needle.isdigit() and len(needle) > 4
+            else _squeeze(needle) in haystack
             for needle in needles
         )
         if not found:

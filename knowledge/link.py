@@ -137,7 +137,9 @@ class Linker:
             if phrase.strict and not _stands(phrase.tokens, tokens):
                 continue
             link = self._score(phrase, known)
-            if link.score >= _FAINTEST and link.score > getattr(best.get(phrase.subject), "score", 0):
+            if link.score >= _FAINTEST and link.score > getattr(
+                best.get(phrase.subject), "score", 0
+            ):
                 best[phrase.subject] = link
         return sorted(best.values(), key=_order)
 

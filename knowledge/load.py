@@ -116,7 +116,9 @@ def _statement(
     subject: str, number: int, raw: Any, file: str, problems: list[Problem]
 ) -> Statement | None:
     key = f"statements[{number}]"
-    missing = {"aspect", "value", "text", "source"} - (raw.keys() if isinstance(raw, dict) else set())
+    missing = {"aspect", "value", "text", "source"} - (
+        raw.keys() if isinstance(raw, dict) else set()
+    )
     if missing:
         problems.append(
             Problem(file, key, f"es fehlt: {', '.join(sorted(missing))}", "Ergänzen Sie es.")

@@ -138,7 +138,7 @@ class Search:
         return 0.6 if set(statement.about) & set(context) else 0.0
 
     def _year(self, statement: Statement, query: Query) -> float:
-        if not query.year and not query.past or statement.aspect == "gap":
+        if (not query.year and not query.past) or statement.aspect == "gap":
             return 0.0
         source = self.store.sources[statement.citation.source]
         if query.past and not query.year:

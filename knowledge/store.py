@@ -47,7 +47,9 @@ class Store:
     @cached_property
     def aspects(self) -> dict[str, Aspect]:
         """Every aspect by its id, in the order of aspects.yml."""
-        records = (json.loads(row[0]) for row in self._all("SELECT record FROM aspect ORDER BY position"))
+        records = (
+            json.loads(row[0]) for row in self._all("SELECT record FROM aspect ORDER BY position")
+        )
         return {one["id"]: Aspect(**{**one, "cues": tuple(one["cues"])}) for one in records}
 
     def subject(self, subject_id: str) -> Subject | None:
@@ -67,6 +69,12 @@ class Store:
         return self._all(
             "SELECT s.id, q.text FROM question q JOIN statement s ON s.number = q.statement"
         )
+
+    def asked_as(self, statement_id: str) -> list[str]:
+        """The known ways of asking for the statement."""
+        return [row[0] for row in self._all(
+            "SELECT q.text FROM question q JOIN statement s ON s.number = q.statement "
+            "WHERE s.id = ?", statement_id)]  # fmt: skip
 
     def statement(self, statement_id: str) -> Statement | None:
         """The statement of this id; None if there is none."""
@@ -97,14 +105,17 @@ class Store:
 
     def statements(self, subject: str, *aspects: str) -> list[Statement]:
         """What is said of the subject, of these aspects or of all (without gaps), current first."""
-        marks = ", ".join("?" * len(aspects))
         rows = self._all(
-            "SELECT number FROM statement WHERE subject = ?"
-            + (f" AND aspect IN ({marks})" if aspects else " AND aspect <> 'gap'")
-            + " ORDER BY valid_until <> '', number",
-            subject, *aspects,
-        )  # fmt: skip
-        return [self._statement(row[0]) for row in rows]
+            "SELECT number, aspect FROM statement WHERE subject = ? "
+            "ORDER BY valid_until <> '', number",
+            subject,
+        )
+        wanted = set(aspects)
+        return [
+            self._statement(number)
+            for number, aspect in rows
+            if (aspect in wanted if wanted else aspect != "gap")
+        ]
 
     def vectors(self) -> dict[str, bytes]:
         """The binary arrays that compare texts with statements."""
@@ -129,7 +140,9 @@ class Store:
         )  # fmt: skip
 
     def _read_subject(self, subject_id: str) -> Subject | None:
-        rows = self._all("SELECT id, type, name, label, part_of, ask FROM subject WHERE id = ?", subject_id)
+        rows = self._all(
+            "SELECT id, type, name, label, part_of, ask FROM subject WHERE id = ?", subject_id
+        )
         if not rows:
             return None
         names = self._all("SELECT text, kind FROM phrase WHERE subject = ?", subject_id)

@@ -107,14 +107,20 @@ class Vectors:
         load = {name: np.load(io.BytesIO(data), allow_pickle=False)
                 for name, data in stored.items() if name != "vocabulary"}  # fmt: skip
         self._idf = load["idf"]
-        self._statement_of, self._kind_of = load["statement_of"], load["kind_of"]
+        # Views of one kind lie together, so that each kind is one slice of the scores.
+        order = np.argsort(load["kind_of"], kind="stable")
+        place = np.empty_like(order)
+        place[order] = np.arange(len(order))
+        self._statement_of = load["statement_of"][order]
+        ends = np.searchsorted(load["kind_of"][order], np.arange(4))
+        self._kinds = [slice(*ends[kind : kind + 2]) for kind in range(3)]
+        self._firsts = [np.flatnonzero(np.diff(self._statement_of[rows], prepend=-1))
+                        for rows in self._kinds]  # fmt: skip
+        self._owners = list(map(self._owners_of, range(3)))
         self._index = csc_matrix(
-            (load["weight"], load["view"], load["starts"]),
-            shape=(len(self._kind_of), len(keys)),
+            (load["weight"], place[load["view"]].astype(np.int32), load["starts"]),
+            shape=(len(order), len(keys)),
         )
-        self._rows = [np.flatnonzero(self._kind_of == kind) for kind in range(3)]
-        self._groups = [self._statement_of[rows] for rows in self._rows]
-        self._firsts = [np.flatnonzero(np.diff(group, prepend=-1)) for group in self._groups]
         self.statements = int(self._statement_of.max()) + 1 if len(self._statement_of) else 0
 
     def similarities(self, text: str) -> np.ndarray:
@@ -131,8 +137,17 @@ class Vectors:
         # What the statements don't know at all makes a question less similar to all of them.
         norm = float(np.sqrt((weight**2).sum() + 4.0 * unknown))
         scores = self._index[:, ids] @ (weight / norm).astype(np.float32)
-        for kind in range(3):
-            firsts, group = self._firsts[kind], self._groups[kind]
-            if len(firsts):
-                best[kind, group[firsts]] = np.maximum.reduceat(scores[self._rows[kind]], firsts)
+        for kind, rows in enumerate(self._kinds):
+            if len(firsts := self._firsts[kind]):
+                single = len(firsts) == rows.stop - rows.start  # one view for each statement
+                best[kind, self._owners[kind]] = (
+                    scores[rows] if single else np.maximum.reduceat(scores[rows], firsts)
+                )
         return best
+
+    def _owners_of(self, kind: int) -> np.ndarray | slice:
+        """The statements that have views of this kind; a slice, where they are consecutive."""
+        owners = self._statement_of[self._kinds[kind]][self._firsts[kind]]
+        if len(owners) and owners[-1] - owners[0] + 1 == len(owners):
+            return slice(int(owners[0]), int(owners[-1]) + 1)
+        return owners

@@ -7,6 +7,7 @@ import uuid
 
 import click
 
+from lotse.cli import Refusal
 from lotse.quiet import quiet
 
 
@@ -14,6 +15,7 @@ from lotse.quiet import quiet
 @click.argument("question")
 def command(question: str) -> None:
     """Beantwortet eine Frage mit Quelle und beendet sich."""
+    question = checked(question)
     from lotse.engine import load, prepare
     from lotse.settings import Settings
 
@@ -21,6 +23,18 @@ def command(question: str) -> None:
     prepare()
     replies = asyncio.run(_answer(load(Settings.from_environment(), stores=False), question))
     click.echo("\n".join(replies))
+
+
+def checked(question: str) -> str:
+    """The question as the channels would take it. Raises Refusal."""
+    from bot.channels import cleaning
+    from bot.channels.base import RefusedError
+    from bot.channels.sentences import sentence
+
+    try:
+        return cleaning.checked(question)
+    except RefusedError as refused:
+        raise Refusal(sentence(refused.code)) from refused
 
 
 async def _answer(loading: object, question: str) -> list[str]:

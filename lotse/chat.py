@@ -7,7 +7,8 @@ import uuid
 
 import click
 
-from lotse.ask import shown
+from lotse.ask import checked, shown
+from lotse.cli import Refusal
 from lotse.quiet import quiet
 
 
@@ -28,4 +29,9 @@ async def _talk(loading: object) -> None:
     sender = uuid.uuid4().hex
     click.echo("Stellen Sie Ihre Frage (leere Zeile: Ende).")
     while text := click.prompt(">", default="", show_default=False, prompt_suffix=" ").strip():
-        click.echo("\n".join(shown(await agent.handle_text(text, sender_id=sender))))
+        try:
+            said = await agent.handle_text(checked(text), sender_id=sender)
+        except Refusal as refused:
+            click.echo(refused.message)
+        else:
+            click.echo("\n".join(shown(said)))

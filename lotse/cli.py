@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import sys
 import warnings
+from pathlib import Path
+from typing import ClassVar
 
 import click
 
@@ -20,13 +22,15 @@ warnings.filterwarnings("ignore")
 class Commands(click.Group):
     """Loads a command when it is called: `lotse knowledge` needs nothing of Rasa."""
 
-    table = {
+    table: ClassVar[dict[str, str]] = {
         "up": "lotse.up",
         "ask": "lotse.ask",
         "chat": "lotse.chat",
         "train": "lotse.train",
         "knowledge": "lotse.knowledge",
         "evaluate": "lotse.evaluate",
+        "privacy": "lotse.privacy.command",
+        "review": "lotse.review.command",
         "console": "lotse.console",
         "store": "lotse.store",
         "channel": "lotse.channel",
@@ -43,7 +47,7 @@ class Commands(click.Group):
 
         if name not in self.table:
             return None
-        return import_module(self.table[name]).command  # type: ignore[no-any-return]
+        return import_module(self.table[name]).command
 
 
 class Refusal(click.ClickException):
@@ -60,7 +64,8 @@ def main() -> None:
 
     Zum Ausprobieren: lotse ask "Wann trifft sich der Integrationsrat?"
     """
-    sys.path[:0] = [] if os.getcwd() in sys.path else [os.getcwd()]
+    here = str(Path.cwd())
+    sys.path[:0] = [] if here in sys.path else [here]
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+from pathlib import Path
 
 import click
 
@@ -32,12 +33,23 @@ def run(host: str, port: int) -> None:
     if pulse.supervised():
         pulse.die_with_parent()
     migrate()
+    _knowledge()
     try:
         serve(host, port, click.echo, _beating if pulse.supervised() else None)
     except OSError as fault:
         raise Refusal(
             f"Port {port} ist belegt oder verboten: lotse console run --port {port + 1}"
         ) from fault
+
+
+def _knowledge() -> None:
+    """Builds the knowledge that the pages show; without it they say that it is missing."""
+    from lotse.knowledge import opened
+
+    try:
+        opened().close()
+    except Refusal as fault:
+        click.echo(f"Wissen: {fault.message}", err=True)
 
 
 def _beating() -> None:
@@ -91,6 +103,17 @@ def index(rebuild: bool) -> None:
     click.echo(
         f"{Conversation.objects.count()} Gespräche im Verzeichnis, {gone} gelöschte entfernt"
     )
+
+
+@command.command()
+@click.option("--messages", default=1_000_000, show_default=True, help="So viele Nachrichten.")
+@click.option("--folder", type=click.Path(path_type=Path), help="Behält die Datenbanken hier.")
+def benchmark(messages: int, folder: Path | None) -> None:
+    """Füllt eine eigene Datenbank mit Gesprächen und misst, wie schnell die Seiten sind."""
+    from console.benchmark import run as measured
+
+    for line in measured(messages, folder):
+        click.echo(line)
 
 
 @command.command("weekly-mail")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.components.spacy_choice import PipelineMissingError
+from bot.privacy.door import guard
 from bot.stores import StoreError
 from bot.stores.wiring import told_of_failures
 from lotse import knowledge as knowledge_command
@@ -35,6 +36,8 @@ def endpoints(settings: Settings) -> AvailableEndpoints:
     from bot.stores import migrate
     from bot.stores.lock_store import lock_store
     from bot.stores.tracker_store import LotseTrackerStore
+
+    guard()
     try:
         migrate.upgrade(settings.conversations)
         store = LotseTrackerStore(settings.conversations)
@@ -62,6 +65,7 @@ async def load(settings: Settings, stores: bool = True) -> Agent:
     from lotse.fast.quicken import quicken
     from lotse.local_actions import LocalActions
 
+    guard()
     chosen = endpoints(settings) if stores else Endpoints(action=LocalActions())
     try:
         agent = await load_agent(model_path=str(settings.model), endpoints=chosen)

@@ -19,9 +19,12 @@ class Settings:
 
     knowledge: Path = Path("var/knowledge.sqlite")
     conversations: str = "sqlite:///var/conversations.sqlite"
+    console: str = "sqlite:///var/console.sqlite"
     locks: str = ""  # redis://… or postgresql://… for several processes
     actions: str = ""  # address of a separate action server; empty: in the bot's own process
     model: Path = Path("models/lotse.tar.gz")
+    keep_conversations: float = 30  # days after its last message that a conversation is kept
+    keep_requests: float = 14  # days after it was closed that a hand-off request is kept
     host: str = "127.0.0.1"
     port: int = 5005
     secret: str = ""  # signs the sessions; empty: one is made and kept in var/secret
@@ -41,6 +44,9 @@ class Settings:
         return cls(
             knowledge=Path(found("LOTSE_KNOWLEDGE", str(cls.knowledge))),
             conversations=found("LOTSE_CONVERSATIONS", cls.conversations),
+            console=found("LOTSE_CONSOLE_DATABASE", cls.console),
+            keep_conversations=float(found("LOTSE_KEEP_CONVERSATIONS", cls.keep_conversations)),
+            keep_requests=float(found("LOTSE_KEEP_REQUESTS", cls.keep_requests)),
             locks=found("LOTSE_LOCKS", cls.locks),
             actions=found("LOTSE_ACTIONS", cls.actions),
             model=Path(found("LOTSE_MODEL", str(cls.model))),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import socket
 import sys
 from typing import TYPE_CHECKING
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from sanic import Sanic
 
     from lotse.settings import Settings
+
+if TYPE_CHECKING:
+    from sanic import Sanic
 
 
 @click.command()
@@ -50,33 +54,66 @@ def _supervise(settings: Settings, port: int, rest: bool, console: bool) -> int:
     again = [sys.executable, "-m", "lotse.cli", "up", "--port", str(port), *["--rest"] * rest]
     children = [Child("bot", again, keep=[held])]
     if console:
-        children.append(Child("console", [sys.executable, "-m", "lotse.cli", "console", "run"]))
+        _free_for_console()
+        run = [sys.executable, "-m", "lotse.cli", "console", "run"]
+        children.append(Child("console", run, vital=False))
     return Supervisor(children).run()
 
 
+def _free_for_console() -> None:
+    from lotse.console import run
+
+    values = {str(one.name): str(one.get_default(click.Context(run))) for one in run.params}
+    host = os.environ.get("LOTSE_CONSOLE_HOST", values["host"])
+    port = int(os.environ.get("LOTSE_CONSOLE_PORT", values["port"]))
+    if not _is_free(host, port):
+        raise Refusal(
+            f"Port {port} der Konsole ist belegt. Wählen Sie einen anderen mit "
+            "LOTSE_CONSOLE_PORT oder starten Sie ohne Konsole: lotse up --no-console"
+        )
+
+
 def _free(host: str, port: int) -> None:
+    if not _is_free(host, port):
+        raise Refusal(
+            f"Port {port} ist belegt. Beenden Sie das andere Programm "
+            f"oder wählen Sie einen anderen: lotse up --port {port + 1}"
+        )
+
+
+def _is_free(host: str, port: int) -> bool:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
-        except OSError as fault:
-            raise Refusal(
-                f"Port {port} ist belegt. Beenden Sie das andere Programm "
-                f"oder wählen Sie einen anderen: lotse up --port {port + 1}"
-            ) from fault
+        except OSError:
+            return False
+    return True
 
 
 def _serve(settings: Settings, port: int, rest: bool) -> None:
     from bot.channels.rest import LocalRestInput
     from bot.channels.server import create_app
+    from bot.privacy import prepare as load_names
+    from bot.privacy import redact
     from lotse.channel.start import attach
     from lotse.engine import endpoints
+    from lotse.privacy.daily import daily
+    from lotse.privacy.own_wish import erases_everywhere
     from lotse.web import channel_config
 
     others = [LocalRestInput()] if rest else []
-    app = create_app(channel_config(settings), str(settings.model), endpoints(settings), others)
+    app = create_app(
+        channel_config(settings), str(settings.model), endpoints(settings), others, redact
+    )
     address = f"http://{settings.host}:{port}"
     attach(app, settings)
+
+    erases_everywhere(app.ctx.parts.log, settings)
+
+    async def tidy(app: Sanic, _: object) -> None:
+        load_names()
+        app.ctx.daily = asyncio.ensure_future(daily(settings))
 
     async def announce(app: Sanic, _: object) -> None:
         app.ctx.pulse = asyncio.ensure_future(pulse.beat())
@@ -86,6 +123,7 @@ def _serve(settings: Settings, port: int, rest: bool) -> None:
         click.echo("Im Terminal:        uv run lotse chat")
 
     app.register_listener(_usable, "before_server_start")
+    app.register_listener(tidy, "before_server_start")
     app.register_listener(announce, "after_server_start")
     app.run(host=settings.host, port=port, workers=1, access_log=False, motd=False)
 

@@ -4,18 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache
+from pathlib import Path
 
 import pytest
 
 from lotse.evaluate.bot import Bot
 from lotse.evaluate.conversations import Result, own_sets, read, run
 from lotse.evaluate.variants import VARIANTS
+from lotse.settings import Settings
 
 Holds = Callable[[str], list[Result]]
 
 
 @pytest.fixture(scope="session")
-def bot() -> Bot:
+def knowledge() -> Path:
+    """The compiled knowledge of today's facts."""
+    from lotse.knowledge import opened
+
+    opened().close()
+    return Settings.from_environment().knowledge
+
+
+@pytest.fixture(scope="session")
+def bot(knowledge: Path) -> Bot:
     """The bot with the model of today's data."""
     from lotse.engine import prepare
     from lotse.quiet import quiet

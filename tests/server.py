@@ -40,9 +40,11 @@ class RunningBot:
 
     @property
     def pid(self) -> int:
-        """The process."""
+        """The process that answers: the child of the one that watches."""
         assert self._process is not None
-        return self._process.pid
+        watching = self._process.pid
+        children = Path(f"/proc/{watching}/task/{watching}/children").read_text().split()
+        return int(children[0])
 
     @property
     def alive(self) -> bool:
@@ -55,7 +57,7 @@ class RunningBot:
         # The bot's own code from this checkout, wherever the tests were started.
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "lotse.cli", "up", "--port", port],
+                [sys.executable, "-m", "lotse.cli", "up", "--no-console", "--port", port],
                 cwd=ROOT,
                 env=os.environ | self._settings,
                 stdout=log,

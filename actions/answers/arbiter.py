@@ -47,6 +47,8 @@ def meant(turn: Turn) -> str:
         return _in_context(turn, intent)
     chances = families(turn)
     kind = max(chances, key=lambda one: chances[one])
+    if kind == OUT_OF_SCOPE and _names_office(turn):
+        return FACT
     if kind == kind_of(intent):
         return intent
     return _best(turn, lambda one: kind_of(one) == kind and one not in _OWN)
@@ -81,6 +83,12 @@ def _in_context(turn: Turn, intent: str) -> str:
         return intent
     spoken = turn.hits[0].score >= _SPOKEN if turn.hits else False
     return FACT if turn.asked.aspects or spoken else intent
+
+
+def _names_office(turn: Turn) -> bool:
+    """Whether one of our bodies or offices is named: then it is a question about it."""
+    return any(link.kind == "name" and link.score >= 0.9 and link.type in ("body", "office")
+               for link in turn.question.links[:2])  # fmt: skip
 
 
 def _best(turn: Turn, fits: Callable[[str], bool]) -> str:

@@ -9,13 +9,14 @@ from knowledge.store import Store
 from knowledge.values import shown
 
 DEFAULT = "mia-do-ki"  # the newest office in the documents
-_WAYS = ("phone", "email", "address")
+WAYS = ("phone", "fax", "email", "address", "website")
+_SHOWN = ("phone", "email", "address")
 
 
 def whom_to_ask(subject_id: str, store: Store) -> Say:
     """The sentence that names who can be asked about the subject, and how."""
     subject = responsible(subject_id, store)
-    ways = [current for way in _WAYS if (current := _current(store, subject.id, way))]
+    ways = [current for way in _SHOWN if (current := _current(store, subject.id, way))]
     return Say("utter_whom_to_ask", {
         "office": subject.name,
         "ways": ", ".join(shown(store.aspects[one.aspect].value, one.value) for one in ways),

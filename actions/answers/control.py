@@ -21,7 +21,9 @@ def hand_over(turn: Turn) -> Answer:
 
 def danger(turn: Turn) -> Answer:
     """The emergency numbers first."""
-    return Answer(DANGER, before=(Say("utter_danger"), Say("utter_danger_after")), keeps_context=True)
+    return Answer(
+        DANGER, before=(Say("utter_danger"), Say("utter_danger_after")), keeps_context=True
+    )
 
 
 def human(turn: Turn) -> Answer:
@@ -41,7 +43,9 @@ def small_talk(turn: Turn) -> Answer:
     """The short answer of the same name as the intent."""
     values = {}
     if turn.intent == "bot_sources":
-        values = {"list": "; ".join(one.cited for one in turn.search.store.sources.values() if one.file)}
+        values = {
+            "list": "; ".join(one.cited for one in turn.search.store.sources.values() if one.file)
+        }
     return Answer(SMALL_TALK, before=(Say(f"utter_{turn.intent}", values),), keeps_context=True)
 
 

@@ -9,21 +9,26 @@ from actions.answer import ANSWERED, NOT_IN_DOCUMENTS, SMALL_TALK, Answer, Say
 from actions.answers import facts
 from actions.answers.contacts import whom_to_ask
 from actions.answers.resolve import resolve
+from actions.answers.told import told
 from actions.question import Question
 from actions.turn import Turn
-from knowledge.model import Statement
+from knowledge.model import Citation, Statement
 from knowledge.search import Search
 from knowledge.text import words, wordset
 from knowledge.vectors import features
 
 _ORDINALS = {
-    "erste": 0, "ersten": 0, "erstes": 0, "eins": 0, "1": 0, "zweite": 1, "zweiten": 1,
-    "zweites": 1, "zwei": 1, "2": 1, "mittlere": 1, "dritte": 2, "dritten": 2, "drittes": 2,
-    "drei": 2, "3": 2, "vierte": 3, "vierten": 3, "4": 3, "funfte": 4, "funften": 4, "5": 4, "letzte": -1, "letzten": -1, "letztes": -1, "letzteres": -1,
+    "erste": 0, "ersten": 0, "erstes": 0, "eins": 0, "1": 0,
+    "zweite": 1, "zweiten": 1, "zweites": 1, "zwei": 1, "2": 1, "mittlere": 1,
+    "dritte": 2, "dritten": 2, "drittes": 2, "drei": 2, "3": 2,
+    "vierte": 3, "vierten": 3, "4": 3, "funfte": 4, "funften": 4, "5": 4,
+    "letzte": -1, "letzten": -1, "letztes": -1, "letzteres": -1,
 }  # fmt: skip
 _ITSELF = wordset("info infos information informationen angabe angaben auskunft quelle quellen beleg "
                     "antwort belegt")  # fmt: skip
-_FROM = re.compile(r"\bwoher\b.*\b(?:weißt|weisst|weist|wissen|hast|haben|stammt|nimmst|kennst)\b", re.I)
+_FROM = re.compile(
+    r"\bwoher\b.*\b(?:weißt|weisst|weist|wissen|hast|haben|stammt|nimmst|kennst)\b", re.I
+)
 _HOLDS = "stimmt|stimmen|gilt|gelten|gültig|aktuell|richtig"
 _STILL = re.compile(rf"\b(?:{_HOLDS})\b.*\bnoch\b|\bnoch\b.*\b(?:{_HOLDS})\b", re.I)
 _NAMES = re.compile(r"\bwie hei(?:ß|ss)en (?:sie|die)\b|\bwer (?:sind|waren) (?:das|die|sie)\b|\bnamen\b|"
@@ -41,7 +46,7 @@ def source(turn: Turn) -> Answer:
             return facts.answer(turn)
         return Answer(SMALL_TALK, before=(Say("utter_no_answer_yet"), _all_sources(search)),
                       keeps_context=True)  # fmt: skip
-    cited = {}
+    cited: dict[str, Citation] = {}
     for one in said:
         for citation in (one.citation, *one.also):
             cited.setdefault(citation.source, citation)
@@ -52,8 +57,10 @@ def source(turn: Turn) -> Answer:
 def of_answer(question: Question) -> bool:
     """Whether a short message asks about the last answer itself: "von wann ist die Info?"."""
     tokens = words(question.text)
-    return bool(question.context.statements) and len(tokens) <= 7 and bool(
-        _ITSELF & set(tokens) or _FROM.search(question.text)
+    return (
+        bool(question.context.statements)
+        and len(tokens) <= 7
+        and bool(_ITSELF & set(tokens) or _FROM.search(question.text))
     )
 
 
@@ -92,16 +99,18 @@ def currentness(turn: Turn) -> Answer:
 def nth(turn: Turn) -> Answer | None:
     """ "Und die dritte?" after one session of a row: that session."""
     said = _said(turn.question, turn.search)
-    place = next((_ORDINALS[token] for token in words(turn.question.text) if token in _ORDINALS), None)
+    place = next(
+        (_ORDINALS[token] for token in words(turn.question.text) if token in _ORDINALS), None
+    )
     short = len(words(turn.question.text)) <= 5
     if place is None or not short or turn.question.context.pending:
         return None
-    row = [one for one in turn.search.store.statements(said[0].subject, "session")] if said else []
+    row = turn.search.store.statements(said[0].subject, "session") if said else []
     if not row or said[0].aspect not in ("session", "sessions"):
         return None
     row.sort(key=lambda one: one.value["number"])
     picked = row[place] if place < len(row) else None
-    return facts.told([picked], turn.asked, turn.search) if picked else None
+    return told([picked], turn.asked, turn.search) if picked else None
 
 
 def more(turn: Turn) -> Answer:
@@ -117,11 +126,11 @@ def more(turn: Turn) -> Answer:
         return facts.answer(turn)
     whole = [one for one in said if isinstance(one.value, list)]
     if whole:
-        return replace(facts.told(whole[:1], asked, search),
+        return replace(told(whole[:1], asked, search),
                        before=(Say("utter_whole_list"),), after=())  # fmt: skip
     found = _rest(turn)
     if found:
-        return facts.told(found, asked, search)
+        return told(found, asked, search)
     return Answer(NOT_IN_DOCUMENTS, before=(Say("utter_nothing_more"),), keeps_context=True,
                   after=(whom_to_ask(context.subject, search.store),))  # fmt: skip
 
@@ -146,7 +155,7 @@ def choose(turn: Turn) -> Answer:
     picked = _picked(question.text, options, search)
     if picked is None:
         return facts.answer(turn)
-    return facts.told([picked], resolve(replace(question, aspects={}), search), search)
+    return told([picked], resolve(replace(question, aspects={}), search), search)
 
 
 def _picked(text: str, options: list[Statement], search: Search) -> Statement | None:
@@ -157,9 +166,11 @@ def _picked(text: str, options: list[Statement], search: Search) -> Statement | 
         if place is not None and place < len(options):
             return options[place]
     wanted = features(text)
+
     def likeness(one: Statement) -> float:
         label = search.store.aspects[one.aspect].label
         return sum((wanted & features(label)).values())
+
     best = max(options, key=likeness)
     return best if likeness(best) > 3 else None
 

@@ -33,7 +33,7 @@ def families(turn: Turn) -> dict[str, float]:
 def evidence(turn: Turn) -> list[float]:
     """The gate's features, in the order of gate.json."""
     intents = turn.question.intents
-    kinds = {kind: 0.0 for kind in (ASK, CASE, OUT_OF_SCOPE, CONTROL)}
+    kinds = dict.fromkeys((ASK, CASE, OUT_OF_SCOPE, CONTROL), 0.0)
     for intent, probability in intents.items():
         kind = kind_of(intent)
         kinds[kind] = (

@@ -16,12 +16,24 @@ _ASKING = re.compile(
 )
 _FILLER = wordset(
     "auch mit drin drinn dabei davon dazu eins einer eine eines teil mitglied stadt verein beteiligt "
-    "gehort vertreten thema themen liste arbeitskreis handlungsfeld projekt")
+    "gehort vertreten thema themen liste arbeitskreis handlungsfeld projekt"
+)
 _QUESTION_WORDS = wordset("wer wo wann wie was wen wem welche welcher welches woher wohin seit warum "
                             "von wieso wozu worum woran")  # fmt: skip
 _REFERS = wordset("auch dabei mit drin drinn davon dazu")
 _NTH = re.compile(r"\b(?:erst|zweit|dritt|viert|funft|letzt)\w*")
-_OF_LISTS = frozenset({"members", "cities", "topics", "focus", "goals", "composition", "working_groups", "cooperation"})
+_OF_LISTS = frozenset(
+    {
+        "members",
+        "cities",
+        "topics",
+        "focus",
+        "goals",
+        "composition",
+        "working_groups",
+        "cooperation",
+    }
+)
 _MOST = 2  # words that can name one thing
 
 
@@ -59,7 +71,11 @@ def _item(text: str) -> list[str]:
     if not _ASKING.search(text) or len(words(text)) > 8:
         return []
     left = [token for token in words(text) if token not in STOPWORDS and token not in _FILLER]
-    usable = len(left) <= _MOST and not _NTH.search(" ".join(left)) and not any(token.isdigit() for token in left)
+    usable = (
+        len(left) <= _MOST
+        and not _NTH.search(" ".join(left))
+        and not any(token.isdigit() for token in left)
+    )
     return left if usable else []
 
 

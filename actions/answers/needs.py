@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 
 from knowledge.model import Statement
+from knowledge.store import Store
 from knowledge.text import fold, sentences
 
 _MONTHS = "januar|februar|marz|april|mai|juni|juli|august|september|oktober|november|dezember"
@@ -22,11 +23,15 @@ _PLACE = re.compile(
     r"strasse|platz|wall\b|rathaus|www|internet|portal|bekanntmachung|geschaftsstelle|dortmund|"
     r"betrieb|\d{5}|seite|faltblatt|flyer|verwaltung|zentrum|buro|behorde|amt"
 )
-_NEEDS = {
-    "number": (re.compile(r"\bwie ?viele?\w*\b|\bwi?e?fi?e?le?\b|\bwifiel\w*\b|\banzahl\b|\bwie hoch\b"), _NUMBER),
-    "time": (re.compile(r"\b(?:wann|wan|uhrzeit|welche[mnrs]? (?:jahr|datum|tag|monat|uhrzeit))\b"), _TIME),
-    "place": (re.compile(r"\b(?:welche[mnrs]? (?:raum|saal|zimmer|gebaude|etage)|wo (?:fand|findet|war|wird|fanden|finden))\b"), _PLACE),
-}  # fmt: skip
+_HOW_MANY = re.compile(
+    r"\bwie ?viele?\w*\b|\bwi?e?fi?e?le?\b|\bwifiel\w*\b|\banzahl\b|\bwie hoch\b"
+)
+_WHEN = re.compile(r"\b(?:wann|wan|uhrzeit|welche[mnrs]? (?:jahr|datum|tag|monat|uhrzeit))\b")
+_WHERE = re.compile(
+    r"\b(?:welche[mnrs]? (?:raum|saal|zimmer|gebaude|etage)|"
+    r"wo (?:fand|findet|war|wird|fanden|finden))\b"
+)
+_NEEDS = ((_HOW_MANY, _NUMBER), (_WHEN, _TIME), (_WHERE, _PLACE))
 # Asked for by their own words, and only answered by statements that use them, too.
 _RARE = re.compile(
     r"stellvertret|\bvize|nachfolg|folgte|auflage|\braum\b|\bsaal\b|\bzimmer\b|parkpl|\bparken\b|"
@@ -39,12 +44,11 @@ _RARE = re.compile(
 # No document holds these, however near a wording comes.
 _ALWAYS = re.compile(r"wann (?:hat|habt|haben|macht)\b.{0,40}\b(?:auf|offen)\b\W*$|\bprivat|"
                      r"wie (?:wird|werde|kann|konnen|kommt) .{0,25}\bmitglied\b")  # fmt: skip
-_SURE = 0.62  # so like a known way of asking that the editor's word counts
-_SURE_OF_KIND = 0.8  # a missing number or date is plainer than a missing word
+_SURE_OF_KIND = 0.8  # so like a known way of asking that the editor's word counts
 _QUESTION = re.compile(r"\b(?:wer|wo|wann|wie|was|welche\w*|woher|wohin)\b")
 
 
-def unmet(text: str, statements: Iterable[Statement], likeness: float) -> bool:
+def unmet(text: str, statements: Iterable[Statement], likeness: float, store: Store) -> bool:
     """Whether the question asks for a thing that none of the statements contains."""
     question = fold(_asking(text))
     if _ALWAYS.search(question):
@@ -53,12 +57,13 @@ def unmet(text: str, statements: Iterable[Statement], likeness: float) -> bool:
     if len(_QUESTION.findall(question)) < 2:  # one question: what stands first has to answer it
         found = found[:1]
     said = [fold(f"{one.text} {one.value}") for one in found]
-    for asked, contained in _NEEDS.values():
+    for asked, contained in _NEEDS:
         contains = any(contained.search(one) for one in said)
         if likeness < _SURE_OF_KIND and asked.search(question) and not contains:
             return True
-    rare = set(_RARE.findall(question)) if likeness < _SURE else set()
-    return not all(any(word in one for one in said) for word in rare)
+    rare = set(_RARE.findall(question))
+    known = [fold(phrase) for one in found for phrase in store.asked_as(one.id)]
+    return not all(any(word in one for one in said + known) for word in rare)
 
 
 def _asking(text: str) -> str:

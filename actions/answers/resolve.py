@@ -15,10 +15,18 @@ _SHORT = 4  # content words of a message that hardly stands alone
 _POINTING = wordset(
     "der die das dem den dort da davon dazu daran dabei darin er sie es ihm ihr ihre ihren ihrer "
     "ihrem sein seine deren dessen denen dieser diese dieses diesen diesem jener wo die dafur "
-    "damit hin")
+    "damit hin"
+)
 
-_PERSONAL = wordset("ihr ihre ihrer ihrem ihren er ihn ihm sein seine seiner seinem sie dessen deren")
-_EMPTY = wordset("und denn das der die es dann eigentlich aber ist war sind genau bitte gibts gibt den")
+_PERSONAL = wordset(
+    "ihr ihre ihrer ihrem ihren er ihn ihm sein seine seiner seinem sie dessen deren"
+)
+_ALREADY = re.compile(
+    r"\b(?:gab|gibt|gibts|existier\w+|bestand)\b.*\b(?:schon|bereits|erst)\b.*(?:19|20)\d\d", re.I
+)
+_EMPTY = wordset(
+    "und denn das der die es dann eigentlich aber ist war sind genau bitte gibts gibt den"
+)
 _BY_QUESTION_WORD = {
     "wo": ("meeting_place", "address"), "wann": ("date", "decision", "founded", "period", "session"),
     "seit wann": ("founded", "date"), "ab wann": ("period", "founded", "date"),
@@ -66,6 +74,8 @@ def resolve(question: Question, search: Search, text: str = "") -> Asked:
     aspects = dict(question.aspects if text == question.text else search.cues.aspects(text))
     if context.aspect and _lacks_aspect(question, text, links, aspects):
         aspects.setdefault(context.aspect, 0.9)
+    if _ALREADY.search(text):
+        aspects.update({"founded": 0.9, "decision": 0.9})
     if leaning >= 0.7:
         aspects.update(_wanted_by_question_word(text))
     year = question.year
@@ -123,7 +133,9 @@ def corrected(text: str) -> str:
     if found is None:
         return ""
     after = found.group("meant").strip(" .!,")
-    return after if len(words(after)) and words(after) != ["ich"] else _NEGATION.sub("", text).strip()
+    return (
+        after if len(words(after)) and words(after) != ["ich"] else _NEGATION.sub("", text).strip()
+    )
 
 
 def _threshold(kind: str) -> float:

@@ -20,8 +20,29 @@ _VERB_FIRST = re.compile(
 _CLAIM = re.compile(r"\b(?:stimmt (?:das|es)|steht das (?:da|so)|auch (?:dabei|drin|mit|in)|oder nicht|"
                     r"ist das richtig|stimmts)\b", re.IGNORECASE)  # fmt: skip
 _FILLER = frozenset(
-    "auch mit drin drinn dabei mitglied mitglid vertreten gemeinde stadt beteiligt gehort nicht "
-    "etwa dortmund bei liste verein drinnen enthalten teil".split()
+    [
+        "auch",
+        "mit",
+        "drin",
+        "drinn",
+        "dabei",
+        "mitglied",
+        "mitglid",
+        "vertreten",
+        "gemeinde",
+        "stadt",
+        "beteiligt",
+        "gehort",
+        "nicht",
+        "etwa",
+        "dortmund",
+        "bei",
+        "liste",
+        "verein",
+        "drinnen",
+        "enthalten",
+        "teil",
+    ]
 )
 
 
@@ -46,9 +67,7 @@ def _asking_sentence(text: str) -> str:
     return (asking or parts or [text])[-1]
 
 
-def _strangers(
-    question: str, lists: list[Statement], asked: Asked, search: Search
-) -> list[str]:
+def _strangers(question: str, lists: list[Statement], asked: Asked, search: Search) -> list[str]:
     """Words of the question that neither the list nor its subject explains."""
     known = {stem(token) for one in lists for token in _vocabulary(one, search)}
     found = []

@@ -19,6 +19,7 @@ from rasa.shared.core.events import (
 )
 
 from bot.channels.base import Message
+from bot.stores.tracker_store import LotseTrackerStore
 
 FAILED = {"custom": {"outcome": "failed", "statements": [], "sources": []}}
 
@@ -64,10 +65,10 @@ class RasaBrain:
         self._agent = agent
 
     async def forget(self, sender: str) -> None:
-        """Deletes the conversation where the tracker store keeps it."""
-        delete = getattr(self._loaded().tracker_store, "delete_conversation", None)
-        if delete is not None:  # Rasa's own stores cannot delete
-            await delete(sender)
+        """Deletes the conversation: events, its row for the console, unreadable rows."""
+        store = self._loaded().tracker_store
+        assert isinstance(store, LotseTrackerStore)  # Rasa's own stores cannot delete
+        await store.delete_conversation(sender)
 
     @property
     def ready(self) -> bool:

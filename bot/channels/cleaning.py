@@ -13,7 +13,7 @@ LONGEST = 1000  # characters
 MOST_TOKENS = 200  # Rasa's featurisers take time that grows with the square of this
 # Joiners hold emoji together, and the non-joiner parts Persian words.
 _JOINERS = frozenset("\u200c\u200d\ufe0f")
-_TOKEN = re.compile(r"\w+|[^\w\s]+")
+_TOKEN = re.compile(r"\w+|[^\w\s]")
 _COMMAND = re.compile(r"^[/\s]+")
 _ALLOWED = {"language": re.compile(r"[a-z]{2,3}")}  # metadata that a client may send
 

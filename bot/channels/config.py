@@ -26,6 +26,7 @@ class Rate:
 class Patience:
     """How long things may take, in seconds. A resident hears something after at most 10."""
 
+    told: float = 4.5  # until a resident is told that the store fails
     answer: float = 8.0  # until a turn is given up
     fallback: float = 1.5  # until noting the failure is given up too
     stale: float = 11.0  # after this a message that another process had taken may be taken over

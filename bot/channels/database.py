@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from bot.channels.tables import OWN
 from bot.stores.connect import connect, writing
+from bot.stores.waits import WAITS
 
 T = TypeVar("T")
 THREADS = 4
@@ -40,7 +41,8 @@ class Database:
         self.engine.dispose()
 
     async def _in_thread(self, run: Callable[..., T], *values: Any) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._threads, run, *values)
+        with WAITS.one():
+            return await asyncio.get_running_loop().run_in_executor(self._threads, run, *values)
 
     def _read(self, work: Callable[..., T], values: tuple[Any, ...]) -> T:
         with self.engine.begin() as connection:

@@ -6,21 +6,19 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from sanic import Blueprint
 from sanic.request import Request
 from sanic.response import HTTPResponse
-from sqlalchemy.engine import Connection
+from sqlalchemy.engine.url import make_url
 
 from bot import readiness
-from bot.channels.faults import named
 from bot.channels.http import answer, guarded
 from bot.channels.parts import Parts
-from bot.channels.tables import probe
 
 logger = logging.getLogger(__name__)
-PATIENCE = 3.0
 _FRESH = 1.0  # seconds for which a check's result is used again
 
 
@@ -28,7 +26,7 @@ class Health:
     """Looks at what answering needs, at most once a second."""
 
     def __init__(self, parts: Parts, agent: Callable[[], Any]) -> None:
-        self._parts = parts
+        self._folder = folder_of(parts.config.conversations)
         self._agent = agent
         self._looked = float("-inf")
         self._failed: list[str] = []
@@ -43,18 +41,11 @@ class Health:
             return self._failed
 
     async def _look(self) -> list[str]:
-        found = [part.name for part in await readiness.parts(self._agent()) if not part.ready]
-        if "store" not in found and not await self._writable():
-            found.append("store")
-        return found
-
-    async def _writable(self) -> bool:
-        try:
-            await asyncio.wait_for(self._parts.database.write(_write), PATIENCE)
-        except Exception as fault:
-            logger.warning("The store is not writable: %s", named(fault))
-            return False
-        return True
+        found = await readiness.parts(self._agent(), self._folder)
+        failed = [part for part in found if not part.ready]
+        for part in failed:
+            logger.warning("Not ready: %s (%s)", part.name, part.detail)
+        return [part.name for part in failed]
 
 
 def health(parts: Parts, agent: Callable[[], Any]) -> Blueprint:
@@ -85,7 +76,9 @@ def health(parts: Parts, agent: Callable[[], Any]) -> Blueprint:
     return blueprint
 
 
-def _write(connection: Connection) -> None:
-    now = {"written": time.time()}
-    if not connection.execute(probe.update().where(probe.c.id == 1).values(**now)).rowcount:
-        connection.execute(probe.insert().values(id=1, **now))
+def folder_of(conversations: str, default: Path = Path("var")) -> Path:
+    """Where this process writes: the folder of an SQLite database, else the default."""
+    url = make_url(conversations)
+    if url.get_backend_name() == "sqlite" and url.database:
+        return Path(url.database).parent
+    return default

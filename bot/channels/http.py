@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 from collections.abc import Callable, Coroutine
@@ -17,10 +18,13 @@ from sanic.response import json as json_response
 from bot.channels.base import RefusedError
 from bot.channels.faults import named
 from bot.channels.sentences import sentence
+from bot.stores.waits import WAITS
 
 logger = logging.getLogger(__name__)
 Handler = Callable[..., Coroutine[Any, Any, HTTPResponse | None]]
 LARGEST = 20_000  # bytes of a body
+BODY_SECONDS = 5.0
+LOOK = 0.1  # seconds between two looks at the store
 _CODES = {404: "not_found", 405: "not_allowed", 413: "too_large", 503: "unavailable"}
 
 
@@ -28,9 +32,10 @@ def guarded(handler: Handler) -> Handler:
     """The handler, with every failure turned into an answer."""
 
     @wraps(handler)
-    async def wrapped(*values: Any, **options: Any) -> HTTPResponse | None:
+    async def wrapped(request: Request, *values: Any, **options: Any) -> HTTPResponse | None:
         try:
-            return await handler(*values, **options)
+            await _received(request)
+            return await handler(request, *values, **options)
         except RefusedError as refused:
             return refusal(refused)
         except SanicException:
@@ -38,6 +43,42 @@ def guarded(handler: Handler) -> Handler:
         except Exception as fault:  # nothing of it may reach the resident
             logger.error("A request failed: %s", named(fault))
             return refusal(RefusedError("unavailable", 503, retry_after=5))
+
+    return wrapped
+
+
+async def _received(request: Request) -> None:
+    """Waits for the body, but not for ever. Sanic itself would wait as for a slow answer."""
+    if not request.stream or not request.stream.request_body:
+        return
+    if (request.stream.request_bytes or 0) > LARGEST:
+        raise RefusedError("too_large", 413)
+    try:
+        await asyncio.wait_for(request.receive_body(), BODY_SECONDS)
+    except asyncio.TimeoutError as fault:
+        raise RefusedError("bad_request") from fault
+
+
+def timely(handler: Handler, patience: float) -> Handler:
+    """The handler, which tells of a failing store when this time is over, wherever it waits.
+
+    What it waits for may go on: an accepted message is answered in the conversation, and a repeat
+    of it gets that answer. A slow answer with a sound store is not cut off here.
+    """
+
+    @wraps(handler)
+    async def wrapped(*values: Any, **options: Any) -> HTTPResponse | None:
+        running = asyncio.ensure_future(handler(*values, **options))
+        try:
+            done, _ = await asyncio.wait({running}, timeout=patience)
+            while not done and not WAITS.troubled:
+                done, _ = await asyncio.wait({running}, timeout=LOOK)
+            if not done:
+                logger.error("The store keeps a request waiting")
+                raise RefusedError("unavailable", 503, retry_after=5)
+            return running.result()
+        finally:
+            running.cancel()
 
     return wrapped
 
@@ -97,7 +138,7 @@ def on_failure(request: Request, fault: Exception) -> HTTPResponse:
 def configure(app: Sanic) -> None:
     """Narrow limits and our own error answers for the whole server."""
     app.config.REQUEST_MAX_SIZE = LARGEST
-    app.config.REQUEST_TIMEOUT = 15
+    app.config.REQUEST_TIMEOUT = 6
     app.config.RESPONSE_TIMEOUT = 40  # between two parts of an event stream
     app.config.KEEP_ALIVE_TIMEOUT = 75  # longer than a proxy's
     app.config.GRACEFUL_SHUTDOWN_TIMEOUT = 10.0

@@ -121,7 +121,7 @@ class Intake:
                 entry = await self._elsewhere(message, entry, arrived)
             if entry.answered:
                 return await self._stored(self._again(message, entry))
-            await place.turn()
+            await self._turn(place, entry)
             replies = await self._answer(message, entry, arrived)
         except RefusedError as refused:
             if not stored.done():
@@ -151,6 +151,14 @@ class Intake:
     async def tidy(self) -> None:
         """Forgets what only served to recognise repeats."""
         await self._journal.tidy()
+
+    async def _turn(self, place: Place, entry: Entry) -> None:
+        """Returns when it is this message's turn. If its conversation is gone, so is its line."""
+        try:
+            await place.turn()
+        except RefusedError:
+            await self._stored(self._journal.drop(entry))
+            raise
 
     async def _answer(self, message: Message, entry: Entry, arrived: float) -> list[Reply]:
         left = self._patience.answer - (time.monotonic() - arrived)

@@ -55,6 +55,10 @@ class Journal:
         """Gives an unanswered message free, for a repeat to try again."""
         await self._database.write(_release, entry.id)
 
+    async def drop(self, entry: Entry) -> None:
+        """Forgets a message that is not to be answered."""
+        await self._database.write(_drop, entry.id)
+
     async def left_over(self, youngest: float, oldest: float) -> list[Message]:
         """Messages that some process took and never answered."""
         now = time.time()
@@ -103,6 +107,10 @@ def _answered(connection: Connection, entry: int, first: int, last: int) -> None
 
 def _release(connection: Connection, entry: int) -> None:
     connection.execute(intake.update().where(intake.c.id == entry).values(claimed=None))
+
+
+def _drop(connection: Connection, entry: int) -> None:
+    connection.execute(intake.delete().where(intake.c.id == entry))
 
 
 def _left_over(connection: Connection, after: float, before: float) -> list[Message]:

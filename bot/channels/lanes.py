@@ -14,21 +14,32 @@ MOST_WAITING = 3  # behind the one that is being answered
 class _Lane:
     tail: asyncio.Future[None] | None = None
     inside: int = 0
+    ended: bool = False  # the conversation was deleted: whoever waits behind is too late
 
 
 class Place:
     """A place in a lane, taken on arrival and given up when done."""
 
-    def __init__(self, lanes: Lanes, sender: str, before: asyncio.Future[None] | None) -> None:
+    def __init__(
+        self, lanes: Lanes, sender: str, lane: _Lane, before: asyncio.Future[None] | None
+    ) -> None:
         self._lanes = lanes
         self._sender = sender
+        self._lane = lane
         self._before = before
         self.done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
     async def turn(self) -> None:
-        """Returns when all who came before are done."""
+        """Returns when all who came before are done. Raises RefusedError if one of them deleted
+        the conversation."""
         if self._before is not None:
             await asyncio.shield(self._before)
+        if self._lane.ended:
+            raise RefusedError("session_invalid", 401)
+
+    def end(self) -> None:
+        """The conversation is deleted: those who wait behind must not begin it anew."""
+        self._lane.ended = True
 
     def leave(self) -> None:
         """Lets the next one go. If it was not yet this one's turn, the next waits for the ones
@@ -56,7 +67,7 @@ class Lanes:
         lane = self._lanes.setdefault(sender, _Lane())
         if limited and lane.inside >= self._most:
             raise RefusedError("too_many_waiting", 429, retry_after=2)
-        place = Place(self, sender, lane.tail)
+        place = Place(self, sender, lane, lane.tail)
         lane.tail = place.done
         lane.inside += 1
         return place

@@ -34,7 +34,7 @@ class StoredTurn:
 
 
 class ConversationLog:
-    """Reads conversations, and deletes them."""
+    """Reads conversations, and deletes what hangs on them."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -83,7 +83,7 @@ class ConversationLog:
         return await self._database.read(_changed, since)
 
     async def delete(self, sender: str) -> None:
-        """Deletes the conversation and all that hangs on it."""
+        """Deletes what hangs on the conversation; its events are the tracker store's to delete."""
         await self._database.write(forget, sender)
 
     async def tidy(self, before: float) -> None:
@@ -92,7 +92,7 @@ class ConversationLog:
 
 
 def forget(connection: Connection, sender: str) -> None:
-    """Deletes every row that belongs to the sender."""
+    """Deletes every row of the channels' own tables that belongs to the sender."""
     for table in BY_SENDER:
         connection.execute(table.delete().where(table.c.sender_id == sender))
 

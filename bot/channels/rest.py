@@ -12,7 +12,10 @@ from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from bot.channels.cleaning import cleaned
+from bot.channels.base import RefusedError
+from bot.channels.cleaning import checked
+from bot.channels.sentences import sentence
+from bot.privacy import redact
 
 logger = logging.getLogger(__name__)
 
@@ -43,8 +46,13 @@ class LocalRestInput(RestInput):
             sender, text = body.get("sender"), body.get("message")
             if not isinstance(sender, str) or not isinstance(text, str):
                 return response.json({"error": "sender and message have to be texts"}, 400)
+            try:
+                text = checked(text)
+            except RefusedError as refused:
+                said = {"recipient_id": sender, "text": sentence(refused.code)}
+                return response.json([said])
             output = CollectingOutputChannel()
-            message = UserMessage(cleaned(text) or "?", output, sender, input_channel=self.name())
+            message = UserMessage(redact(text), output, sender, input_channel=self.name())
             try:
                 await on_new_message(message)
             except Exception as fault:

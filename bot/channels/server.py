@@ -20,6 +20,7 @@ from bot.channels.health import health
 from bot.channels.http import configure
 from bot.channels.parts import Parts
 from bot.channels.static import pages
+from bot.channels.strict import StrictRequest
 from bot.channels.web import WebInput
 from bot.stores.wiring import told_of_failures
 from knowledge import current
@@ -31,14 +32,14 @@ def create_app(
     config: ChannelConfig,
     model: str,
     endpoints: AvailableEndpoints,
-    others: Sequence[InputChannel] = (),
+    others: Sequence[InputChannel | Callable[[Parts], InputChannel]] = (),
     redact: Callable[[str], str] = str,
 ) -> Sanic:
-    """The server: the web channel, health, and whatever other channels are given.
+    """The server: the web channel, health, and the other channels, given made or to be made.
 
     Unlike Rasa's own it has no page at "/" that names its version, no open CORS and small limits.
     """
-    app = Sanic("lotse", configure_logging=False)
+    app = Sanic("lotse", configure_logging=False, request_class=StrictRequest)
     configure(app)
 
     def agent() -> Any:
@@ -49,7 +50,8 @@ def create_app(
     cors = Cors(config.allowed_origins)
     app.on_request(cors.preflight)
     app.on_response(cors.allow)
-    register([WebInput(parts), *others], app, route="/webhooks/")
+    more = [one if isinstance(one, InputChannel) else one(parts) for one in others]
+    register([WebInput(parts), *more], app, route="/webhooks/")
     app.blueprint(health(parts, agent))
     app.blueprint(pages())
     app.register_listener(

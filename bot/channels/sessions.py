@@ -72,8 +72,12 @@ class Sessions:
 
     async def end(self, sender: str) -> None:
         """The session holds no longer."""
-        self._known.pop(sender, None)
+        self.forget(sender)
         await self._database.write(_end, sender)
+
+    def forget(self, sender: str) -> None:
+        """The table is asked again whether this session exists."""
+        self._known.pop(sender, None)
 
     async def tidy(self) -> None:
         """Forgets sessions that are past their time."""

@@ -74,6 +74,8 @@ class Staff:
         place = self._intake.lanes.enter(order.sender, limited=False)
         try:
             await place.turn()
+            if not await self._database.read(_stands, order):
+                return  # its conversation was deleted meanwhile: it must not begin anew
             if not await self._intake.log.carried_out(order.sender, order.id):
                 await self._append(order)
             if not await self._intake.log.carried_out(order.sender, order.id):
@@ -105,6 +107,11 @@ def add(connection: Connection, sender: str, kind: str, text: str = "", author: 
 def _open(connection: Connection) -> bool:
     """Whether there is anything to do: looking must not take SQLite's write lock."""
     row = sa.select(outbox.c.id).where(outbox.c.done.is_(None)).limit(1)
+    return connection.execute(row).first() is not None
+
+
+def _stands(connection: Connection, order: Order) -> bool:
+    row = sa.select(outbox.c.id).where(outbox.c.id == order.id)
     return connection.execute(row).first() is not None
 
 

@@ -120,10 +120,8 @@ probe = sa.Table(
     sa.Column("written", sa.Float, nullable=False),
 )
 
-# All that a deletion has to empty.
-BY_SENDER = (
-    events, intake, web_sessions, feedback, outbox, channel_inbox, channel_contacts,
-)  # fmt: skip
+# What a deletion empties besides the tracker store's own tables; the session last.
+BY_SENDER = (intake, feedback, outbox, channel_inbox, channel_contacts, web_sessions)
 # What goes when its conversation is gone, by the time that says how old it is.
 ORPHANS = (
     (feedback, feedback.c.created),

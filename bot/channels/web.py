@@ -15,7 +15,7 @@ from bot.channels import feedback
 from bot.channels.base import Incoming, RefusedError
 from bot.channels.cleaning import cleaned
 from bot.channels.doorkeeper import Doorkeeper
-from bot.channels.http import answer, empty, fields, guarded
+from bot.channels.http import Handler, answer, empty, fields, guarded, timely
 from bot.channels.openapi import description
 from bot.channels.parts import Parts
 from bot.channels.stream import cursor_of, stream
@@ -43,16 +43,23 @@ class WebInput(InputChannel):
     def blueprint(self, _: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
         """The channel's addresses. Messages go through the intake, not straight to Rasa."""
         made = Blueprint("web")
-        made.add_route(guarded(self.begin), "/chat/session", ["POST"])
-        made.add_route(guarded(self.delete), "/chat/session", ["DELETE"], name="delete")
-        made.add_route(guarded(self.message), "/chat/message", ["POST"])
-        made.add_route(guarded(self.messages), "/chat/messages", ["GET"])
-        made.add_route(guarded(self.events), "/chat/events", ["GET"])
-        made.add_route(guarded(self.judge), "/chat/feedback", ["POST"])
-        made.add_route(guarded(self.download), "/chat/transcript", ["GET"])
-        made.add_route(guarded(self.restart), "/chat/restart", ["POST"])
-        made.add_route(guarded(self.describe), "/chat/openapi.json", ["GET"])
+        for handler, path, method in (
+            (self._timely(self.begin), "/chat/session", "POST"),
+            (self._timely(self.delete), "/chat/session", "DELETE"),
+            (self._timely(self.message), "/chat/message", "POST"),
+            (self._timely(self.messages), "/chat/messages", "GET"),
+            (guarded(self.events), "/chat/events", "GET"),
+            (self._timely(self.judge), "/chat/feedback", "POST"),
+            (self._timely(self.download), "/chat/transcript", "GET"),
+            (self._timely(self.restart), "/chat/restart", "POST"),
+            (guarded(self.describe), "/chat/openapi.json", "GET"),
+        ):
+            # stream: `guarded` reads the body itself, with a time limit
+            made.add_route(handler, path, [method], stream=True, name=handler.__name__)
         return made
+
+    def _timely(self, handler: Handler) -> Handler:
+        return guarded(timely(handler, self._parts.config.patience.told))
 
     async def begin(self, request: Request) -> HTTPResponse:
         """A new session."""
@@ -130,9 +137,12 @@ class WebInput(InputChannel):
         place = self._parts.intake.lanes.enter(sender, limited=False)
         try:
             await place.turn()
-            await self._parts.sessions.end(sender)
             await self._parts.brain.forget(sender)
-            await self._parts.log.delete(sender)
+            await self._parts.log.delete(
+                sender
+            )  # the session with it: until then one can try again
+            self._parts.sessions.forget(sender)
+            place.end()
         finally:
             place.leave()
         self._parts.hub.end(sender)

@@ -95,7 +95,9 @@ class QuestionClassifier(GraphComponent):
         model = self._model
         assert model is not None
         if not model.knows(features(text, ())):
-            return [{"name": "out_of_scope", "confidence": 1.0}]  # keyboard noise, an unknown script
+            return [
+                {"name": "out_of_scope", "confidence": 1.0}
+            ]  # keyboard noise, an unknown script
         scores = self.scores(text, links)
         probability = model.probabilities(scores, self._config["temperature"])
         found = dict(zip(model.labels, map(float, probability), strict=True))

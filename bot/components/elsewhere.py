@@ -6,21 +6,102 @@ import re
 
 from knowledge.text import fold
 
-_CITIES = (
-    "Aachen Augsburg Berlin Bielefeld Bochum Bonn Bottrop Braunschweig Bremen Castrop-Rauxel Chemnitz "
-    "Dresden Duisburg Düsseldorf Erfurt Essen Frankfurt Freiburg Gelsenkirchen Gladbeck Göttingen "
-    "Hagen Halle Hamburg Hamm Hannover Heidelberg Herne Herten Hildesheim Iserlohn Karlsruhe Kassel "
-    "Kiel Köln Krefeld Leipzig Leverkusen Lübeck Lüdenscheid Lünen Magdeburg Mainz Mannheim Marl "
-    "München Münster Mülheim Mönchengladbach Neuss Nürnberg Oberhausen Oldenburg Osnabrück Paderborn "
-    "Potsdam Recklinghausen Regensburg Remscheid Rostock Saarbrücken Schwerte Siegen Solingen "
-    "Stuttgart Ulm Unna Wien Wiesbaden Witten Wuppertal Würzburg Zürich"
-).split()
-_OFFICES = (
-    "integrationsrat integrationsrate integrationsrates integrationsrats integrationsburo "
-    "integrationszentrum integrationszentrums auslanderbehorde auslanderbeirat "
-    "auslanderbeirats integrationsbeauftragte integrationsbeauftragter integrationsbeauftragten "
-    "migrationsrat burgerburo rathaus stadtverwaltung ki stadt"
-).split()
+_CITIES = [
+    "Aachen",
+    "Augsburg",
+    "Berlin",
+    "Bielefeld",
+    "Bochum",
+    "Bonn",
+    "Bottrop",
+    "Braunschweig",
+    "Bremen",
+    "Castrop-Rauxel",
+    "Chemnitz",
+    "Dresden",
+    "Duisburg",
+    "Düsseldorf",
+    "Erfurt",
+    "Essen",
+    "Frankfurt",
+    "Freiburg",
+    "Gelsenkirchen",
+    "Gladbeck",
+    "Göttingen",
+    "Hagen",
+    "Halle",
+    "Hamburg",
+    "Hamm",
+    "Hannover",
+    "Heidelberg",
+    "Herne",
+    "Herten",
+    "Hildesheim",
+    "Iserlohn",
+    "Karlsruhe",
+    "Kassel",
+    "Kiel",
+    "Köln",
+    "Krefeld",
+    "Leipzig",
+    "Leverkusen",
+    "Lübeck",
+    "Lüdenscheid",
+    "Lünen",
+    "Magdeburg",
+    "Mainz",
+    "Mannheim",
+    "Marl",
+    "München",
+    "Münster",
+    "Mülheim",
+    "Mönchengladbach",
+    "Neuss",
+    "Nürnberg",
+    "Oberhausen",
+    "Oldenburg",
+    "Osnabrück",
+    "Paderborn",
+    "Potsdam",
+    "Recklinghausen",
+    "Regensburg",
+    "Remscheid",
+    "Rostock",
+    "Saarbrücken",
+    "Schwerte",
+    "Siegen",
+    "Solingen",
+    "Stuttgart",
+    "Ulm",
+    "Unna",
+    "Wien",
+    "Wiesbaden",
+    "Witten",
+    "Wuppertal",
+    "Würzburg",
+    "Zürich",
+]
+_OFFICES = [
+    "integrationsrat",
+    "integrationsrate",
+    "integrationsrates",
+    "integrationsrats",
+    "integrationsburo",
+    "integrationszentrum",
+    "integrationszentrums",
+    "auslanderbehorde",
+    "auslanderbeirat",
+    "auslanderbeirats",
+    "integrationsbeauftragte",
+    "integrationsbeauftragter",
+    "integrationsbeauftragten",
+    "migrationsrat",
+    "burgerburo",
+    "rathaus",
+    "stadtverwaltung",
+    "ki",
+    "stadt",
+]
 _BETWEEN = r"(?:\s+(?:der|in|von|aus|fur|stadt|beim|vom|im|bei|zustandig|da))*\s+"
 
 

@@ -53,9 +53,7 @@ def _shape(tokens: list[str], links: Iterable[Link]) -> list[str]:
     return shape
 
 
-def _counted(
-    tokens: list[str], mark: str, grams: tuple[int, ...] = _GRAMS
-) -> Counter[str]:
+def _counted(tokens: list[str], mark: str, grams: tuple[int, ...] = _GRAMS) -> Counter[str]:
     found: Counter[str] = Counter()
     previous = "^"
     for token in tokens:

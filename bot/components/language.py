@@ -14,6 +14,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.components.languages import GERMAN, detect, translate
 from bot.components.linker import MEANING
+from bot.privacy import bare
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
@@ -33,12 +34,13 @@ class LanguageComponent(GraphComponent):
         return training_data
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Adds meaning and entities to the messages that are not German."""
+        """Adds meaning and entities to messages that are not German or hold placeholders."""
         for message in messages:
-            text = message.get(TEXT) or ""
+            written = message.get(TEXT) or ""
+            text = bare(written)  # "[Telefon]" is no question for a telephone number
             code = detect(text)
-            if code != GERMAN:
-                meaning = translate(text, code)
+            if code != GERMAN or text != written:
+                meaning = text if code == GERMAN else translate(text, code)
                 message.set(MEANING, meaning)
                 entities = [_entity("language", code), _entity("meaning", meaning)]
                 message.set(ENTITIES, message.get(ENTITIES, []) + entities, add_to_output=True)

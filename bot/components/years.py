@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from knowledge.text import words, wordset
 
 _YEAR = re.compile(r"(?<!\d)(?:19[5-9]\d|20[0-4]\d)(?!\d)")
-_PAST = wordset("damals fruher damalig damalige damaligen seinerzeit ehemals vorher ursprunglich einst")
+_PAST = wordset(
+    "damals fruher damalig damalige damaligen seinerzeit ehemals vorher ursprunglich einst"
+)
 _NOW = wordset("heute aktuell aktuelle aktueller aktuellen derzeit derzeitige derzeitiger zurzeit "
                  "momentan jetzig jetzige jetziger jetzigen heutige heutiger heutigen gegenwartig "
                  "neuerdings inzwischen mittlerweile")  # fmt: skip

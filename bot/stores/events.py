@@ -14,6 +14,8 @@ from typing import Any
 from rasa.shared.core.events import BotUttered, Event, UserUttered
 from rasa.shared.utils.common import all_subclasses
 
+from bot.privacy.events import redacted
+
 
 class UnreadableError(Exception):
     """A stored row is not an event."""
@@ -39,7 +41,7 @@ def event_of(data: str | None) -> Event:
 
 def row_of(sender_id: str, event: Event) -> dict[str, Any]:
     """The row to store for an event; columns as in Rasa's own table."""
-    data = event.as_dict()
+    data = redacted(event.as_dict())
     intent = ((data.get("parse_data") or {}).get("intent") or {}).get("name")
     return {
         "sender_id": sender_id,

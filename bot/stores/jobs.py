@@ -17,6 +17,7 @@ from typing import TypeVar
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.stores import StoreError
+from bot.stores.waits import WAITS
 
 logger = logging.getLogger(__name__)
 Result = TypeVar("Result")
@@ -51,7 +52,8 @@ class Jobs:
         submitted = self._threads.submit(lambda: told(work, given_up))
         future = asyncio.wrap_future(submitted)
         try:
-            return await asyncio.wait_for(future, DEADLINE)
+            with WAITS.one():
+                return await asyncio.wait_for(future, DEADLINE)
         except asyncio.TimeoutError as fault:
             logger.error("The conversation store did not answer within %s s", DEADLINE)
             raise StoreError("the conversation store does not answer") from fault

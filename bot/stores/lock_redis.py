@@ -17,8 +17,8 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from typing import Any
 
-from redis.asyncio import Redis  # type: ignore[import-untyped]
-from redis.exceptions import RedisError  # type: ignore[import-untyped]
+from redis.asyncio import Redis
+from redis.exceptions import RedisError
 
 from bot.stores.lock_store import PATIENCE, POLL, BusyLockError, LocalLocks
 

@@ -17,8 +17,13 @@ from console.accounts.permissions import ADMINISTRATOR, ROLE_NOTES, ROLES
 class SignInForm(forms.Form):
     """Name and password."""
 
-    login = forms.CharField(label="Anmeldename", max_length=80, widget=forms.TextInput(
-        attrs={"autocomplete": "username", "autocapitalize": "none", "autofocus": True}))  # fmt: skip
+    login = forms.CharField(
+        label="Anmeldename",
+        max_length=80,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "username", "autocapitalize": "none", "autofocus": True}
+        ),
+    )
     password = forms.CharField(label="Passwort", max_length=200, strip=False, widget=(
         forms.PasswordInput(attrs={"autocomplete": "current-password"})))  # fmt: skip
 
@@ -37,8 +42,12 @@ class PasswordForm(forms.Form):
         forms.PasswordInput(attrs={"autocomplete": "current-password"})))  # fmt: skip
     new = forms.CharField(label="Neues Passwort", strip=False, max_length=200, widget=(
         forms.PasswordInput(attrs={"autocomplete": "new-password"})))  # fmt: skip
-    again = forms.CharField(label="Neues Passwort, noch einmal", strip=False, max_length=200, widget=(
-        forms.PasswordInput(attrs={"autocomplete": "new-password"})))  # fmt: skip
+    again = forms.CharField(
+        label="Neues Passwort, noch einmal",
+        strip=False,
+        max_length=200,
+        widget=(forms.PasswordInput(attrs={"autocomplete": "new-password"})),
+    )
 
     def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -93,6 +102,7 @@ class AccountForm(forms.ModelForm):
         others = User.objects.administrators().exclude(pk=self.instance.pk).exists()
         if self.instance.pk and not stays and not others:
             raise forms.ValidationError(
-                "Das ist das letzte Konto, das verwalten darf. Geben Sie zuerst einem anderen die Rolle."
+                "Das ist das letzte Konto, das verwalten darf. "
+                "Geben Sie zuerst einem anderen die Rolle."
             )
         return data

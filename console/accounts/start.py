@@ -100,17 +100,35 @@ def steps(request: HttpRequest) -> list[dict[str, Any]]:
     from console.conversations.models import Conversation
 
     return [
-        {"done": request.user.has_second_factor or not request.user.has_usable_password(),
-         "title": "Ihr Konto mit einem zweiten Faktor sichern", "page": "accounts:second-factor",
-         "note": "Beim Anmelden fragt die Konsole dann auch nach einem Code von Ihrem Telefon."},
-        {"done": User.objects.count() > 1, "title": "Konten für Kolleginnen und Kollegen anlegen",
-         "page": "accounts:create", "note": "Jede Person bekommt ein eigenes Konto mit ihren Rollen."},
-        {"done": Conversation.objects.exists(), "title": "Das erste Gespräch ansehen",
-         "page": "conversations:inbox", "note": "Stellen Sie dem Bot eine Frage; sie erscheint hier."},
-        {"done": bool(settings.WEEKLY_MAIL_TO and settings.EMAIL_HOST),
-         "title": "Den Wochenbericht einschalten", "page": "figures:weekly",
-         "note": "Mit LOTSE_SMTP_HOST und LOTSE_WEEKLY_MAIL_TO kommt er montags per E-Mail."},
-        {"done": settings.HTTPS, "title": "Die Konsole nur verschlüsselt erreichbar machen",
-         "page": "", "note": "Stellen Sie sie hinter einen Proxy mit TLS und setzen Sie "
-                             "LOTSE_CONSOLE_HTTPS=ja."},
-    ]  # fmt: skip
+        {
+            "done": request.user.has_second_factor or not request.user.has_usable_password(),
+            "title": "Ihr Konto mit einem zweiten Faktor sichern",
+            "page": "accounts:second-factor",
+            "note": "Beim Anmelden fragt die Konsole dann auch nach einem Code von Ihrem Telefon.",
+        },
+        {
+            "done": User.objects.count() > 1,
+            "title": "Konten für Kolleginnen und Kollegen anlegen",
+            "page": "accounts:create",
+            "note": "Jede Person bekommt ein eigenes Konto mit ihren Rollen.",
+        },
+        {
+            "done": Conversation.objects.exists(),
+            "title": "Das erste Gespräch ansehen",
+            "page": "conversations:inbox",
+            "note": "Stellen Sie dem Bot eine Frage; sie erscheint hier.",
+        },
+        {
+            "done": bool(settings.WEEKLY_MAIL_TO and settings.EMAIL_HOST),
+            "title": "Den Wochenbericht einschalten",
+            "page": "figures:weekly",
+            "note": "Mit LOTSE_SMTP_HOST und LOTSE_WEEKLY_MAIL_TO kommt er montags per E-Mail.",
+        },
+        {
+            "done": settings.HTTPS,
+            "title": "Die Konsole nur verschlüsselt erreichbar machen",
+            "page": "",
+            "note": "Stellen Sie sie hinter einen Proxy mit TLS und setzen Sie "
+            "LOTSE_CONSOLE_HTTPS=ja.",
+        },
+    ]

@@ -42,9 +42,6 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             return _entered(request, user)
         record(None, "sign-in-refused", who=_known(form.cleaned_data["login"]))
         form.add_error(None, REFUSED.format(minutes=settings.LOCKOUT_MINUTES))
-    if request.GET.get("fehler") == "stadtkonto":
-        form.add_error(None, "Die Anmeldung über das Stadtkonto hat nicht geklappt. Fragen Sie die "
-                             "Verwaltung, ob Ihr Konto freigeschaltet ist.")  # fmt: skip
     return render(request, "accounts/sign_in.html", _context(request, form))
 
 
@@ -116,6 +113,7 @@ def _context(request: HttpRequest, form: Any) -> dict[str, Any]:
     return {
         "form": form,
         "next": request.POST.get("next") or request.GET.get("next") or "",
+        "refused": request.GET.get("fehler") == "stadtkonto",
         "oidc": settings.OIDC_ENABLED,
         "oidc_name": settings.OIDC_NAME,
     }

@@ -1,4 +1,4 @@
-"""The inbox's filters: from the address to a query, and pages that stay fast however many there are."""
+"""The inbox's filters, and pages that stay fast however many conversations there are."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ def _midnight(day: date) -> datetime:
 
 
 def _with_words(found: QuerySet[Conversation], text: str) -> QuerySet[Conversation]:
-    """Only conversations that contain all words; a word of four letters also finds its beginnings."""
+    """Only conversations with all words; four letters or more also find longer words."""
     for word in sorted(search_words(text), key=len, reverse=True):
         exact = Q(word=word) if len(word) < 4 else Q(word__gte=word, word__lt=word + "\U0010ffff")
         hits = Word.objects.filter(exact)

@@ -16,8 +16,8 @@ from console.conversations.reading import Reader
 from console.figures.days import day_changed as figures_day_changed
 
 BATCH = 20_000  # events, of all kinds, in one transaction
-# These many are looked at again: PostgreSQL may show a lower id after a higher one, and SQLite gives
-# the ids of deleted rows out again.
+# These many are looked at again: PostgreSQL may show a lower id after a higher one, and SQLite
+# gives the ids of deleted rows out again.
 OVERLAP = 2_000
 
 

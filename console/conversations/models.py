@@ -34,7 +34,11 @@ class Conversation(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["-last_at", "-id"], name="conversation_newest"),
+            # Holds what the filters ask for, so that only what matches is looked up in the table.
+            models.Index(
+                fields=["-last_at", "-id", "turns", "lowest", "state", "facets"],
+                name="conversation_newest_2",
+            ),
             models.Index(fields=["state", "-last_at", "-id"], name="conversation_state"),
             models.Index(fields=["last_event"], name="conversation_event"),
         ]
@@ -75,19 +79,18 @@ class Turn(models.Model):
     statements = models.CharField(max_length=1000, blank=True)
     answer_event = models.BigIntegerField(default=0)
     feedback = models.SmallIntegerField(default=0)  # 1 helpful, -1 not
+    unsure = models.BooleanField(default=False)  # answered on a weak guess of the type
     handled = models.BooleanField(default=False)
 
     class Meta:
         indexes = [
             models.Index(fields=["day"], name="turn_day"),
             models.Index(fields=["outcome", "handled", "-event"], name="turn_outcome"),
-            models.Index(fields=["-event"], name="turn_stuck", condition=models.Q(stuck=True)),
-            models.Index(fields=["-event"], name="turn_older", condition=models.Q(older=True)),
-            models.Index(fields=["handled", "-event"], name="turn_down",
-                         condition=models.Q(feedback=-1)),
-            models.Index(fields=["handled", "-event"], name="turn_unsure",
-                         condition=models.Q(confidence__lt=LOW_CONFIDENCE)),
-        ]  # fmt: skip
+            models.Index(fields=["stuck", "handled", "-event"], name="turn_stuck_2"),
+            models.Index(fields=["older", "handled", "-event"], name="turn_older_2"),
+            models.Index(fields=["feedback", "handled", "-event"], name="turn_down_2"),
+            models.Index(fields=["unsure", "handled", "-event"], name="turn_unsure_2"),
+        ]
 
 
 class Word(models.Model):

@@ -8,15 +8,16 @@ from typing import Any
 
 from django.utils import timezone
 
-from console.conversations.models import Conversation, Handled, Turn, Word
+from console.conversations.models import LOW_CONFIDENCE, Conversation, Handled, Turn, Word
 from console.conversations.tracker import Event
 from knowledge.text import content, words
 
 MISSES = {"asked_back", "not_in_documents", ""}
+ANSWERED = {"answered", "answered_older"}
 WRONG = {"not_in_documents", "asked_back"}
 _CONVERSATION = ["channel", "last_at", "turns", "last_event", "shown_event", "trouble", "misses",
                  "lowest", "facets"]  # fmt: skip
-_TURN = ["outcome", "stuck", "older", "statements", "answer_event"]
+_TURN = ["unsure", "outcome", "stuck", "older", "statements", "answer_event"]
 
 
 class Reader:
@@ -69,12 +70,18 @@ class Reader:
         local = timezone.localtime(moment(event.at))
         channel = str(event.data.get("input_channel") or "")[:40]
         turn = Turn(
-            event=event.id, conversation=conversation, at=moment(event.at), day=local.date(),
-            hour=local.hour, channel=channel, language=_entity(entities, "language", "de", 12),
+            event=event.id,
+            conversation=conversation,
+            at=moment(event.at),
+            day=local.date(),
+            hour=local.hour,
+            channel=channel,
+            language=_entity(entities, "language", "de", 12),
             intent=str(intent.get("name") or "")[:60],
             confidence=float(intent.get("confidence") or 0.0),
-            subject=_entity(entities, "subject", "", 120), aspect=_entity(entities, "aspect", "", 60),
-        )  # fmt: skip
+            subject=_entity(entities, "subject", "", 120),
+            aspect=_entity(entities, "aspect", "", 60),
+        )
         self._turns[event.id] = turn
         self._words += [(conversation, word) for word in search_words(event.data.get("text"))]
         conversation.channel = channel or conversation.channel
@@ -92,6 +99,7 @@ class Reader:
         if turn.outcome:  # a second part of the same answer
             return
         turn.outcome = str(custom["outcome"])[:24]
+        turn.unsure = turn.confidence < LOW_CONFIDENCE and turn.outcome in ANSWERED
         turn.older = bool(custom.get("older")) or turn.outcome == "answered_older"
         ids = [str(one.get("id")) for one in custom.get("statements") or []]
         turn.statements = " ".join(ids)[:1000]
@@ -111,7 +119,7 @@ class Reader:
 
 
 def _settle(turns: dict[int, Turn]) -> None:
-    """Drops what belongs to deleted rows (SQLite gives their numbers out again), marks the handled."""
+    """Drops what deleted rows left (SQLite reuses their numbers), and marks the handled."""
     events = list(turns)
     for at in range(0, len(events), 500):
         part = events[at : at + 500]

@@ -88,8 +88,9 @@ def save_filter(request: HttpRequest) -> HttpResponse:
     clean = QueryDict(mutable=True)
     clean.update(known)
     if name and known:
-        SavedFilter.objects.update_or_create(owner=request.user, name=name,
-                                             defaults={"query": clean.urlencode()[:600]})  # fmt: skip
+        SavedFilter.objects.update_or_create(
+            owner=request.user, name=name, defaults={"query": clean.urlencode()[:600]}
+        )
         record(request, "filter-saved", name)
         messages.success(request, f"Der Filter „{name}“ ist gespeichert.")
     return redirect(f"{reverse('conversations:inbox')}?{clean.urlencode()}")

@@ -21,17 +21,33 @@ class ProposalForm(forms.Form):
     id = forms.SlugField(
         label="Kennung", max_length=60, help_text="Kurz, klein, mit Bindestrichen."
     )
-    text = forms.CharField(label="Satz", max_length=600, widget=forms.Textarea(attrs={"rows": 3}),
-                           help_text="Ein schlichter Satz mit „Sie“, der allein stehen kann.")  # fmt: skip
-    value = forms.CharField(label="Wert", max_length=6000, widget=forms.Textarea(attrs={"rows": 3}),
-                            help_text="Die bloße Angabe, etwa eine Telefonnummer (in Anführungszeichen) "
-                                      "oder eine Liste in eckigen Klammern.")  # fmt: skip
-    until = forms.RegexField(r"^\d{4}(-\d{2}(-\d{2})?)?$", label="Galt bis", required=False,
-                             help_text="Leer, wenn es noch gilt; sonst 2008, 2008-01 oder 2008-01-31.")  # fmt: skip
+    text = forms.CharField(
+        label="Satz",
+        max_length=600,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Ein schlichter Satz mit „Sie“, der allein stehen kann.",
+    )
+    value = forms.CharField(
+        label="Wert",
+        max_length=6000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Die bloße Angabe, etwa eine Telefonnummer (in Anführungszeichen) "
+        "oder eine Liste in eckigen Klammern.",
+    )
+    until = forms.RegexField(
+        r"^\d{4}(-\d{2}(-\d{2})?)?$",
+        label="Galt bis",
+        required=False,
+        help_text="Leer, wenn es noch gilt; sonst 2008, 2008-01 oder 2008-01-31.",
+    )
     source = forms.ChoiceField(label="Quelle")
     place = forms.CharField(label="Stelle darin", max_length=200)
-    reason = forms.CharField(label="Warum", max_length=500, widget=forms.Textarea(attrs={"rows": 2}),
-                             help_text="Woher wissen Sie es? Das steht im Vorschlag.")  # fmt: skip
+    reason = forms.CharField(
+        label="Warum",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Woher wissen Sie es? Das steht im Vorschlag.",
+    )
 
     def __init__(self, known: Knowledge, old: Statement | None, *args: Any, **kwargs: Any) -> None:
         if old is not None:

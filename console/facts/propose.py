@@ -64,8 +64,13 @@ def _propose(request: HttpRequest, subject_id: str, statement_id: str) -> HttpRe
     if request.method == "POST" and form.is_valid():
         found = faults(subject_id, statement_id, form.change())
         if not found:
-            Proposal.objects.create(subject=subject_id, statement=statement_id, change=form.change(),
-                                    reason=form.cleaned_data["reason"], who=str(request.user))  # fmt: skip
+            Proposal.objects.create(
+                subject=subject_id,
+                statement=statement_id,
+                change=form.change(),
+                reason=form.cleaned_data["reason"],
+                who=str(request.user),
+            )
             record(request, "change-proposed", statement_id or subject_id)
             messages.success(request, "Danke. Der Vorschlag steht in der Liste.")
             return redirect("facts:proposals")

@@ -73,8 +73,10 @@ def conflicts(known: Knowledge) -> list[Row]:
     rows = []
     for statements in together.values():
         if len({repr(one.value) for one in statements}) > 1:
-            rows += [_row(known, one, 0, f"galt bis {one.valid_until}" if one.valid_until else "gilt")
-                     for one in statements]  # fmt: skip
+            rows += [
+                _row(known, one, 0, f"galt bis {one.valid_until}" if one.valid_until else "gilt")
+                for one in statements
+            ]
     return rows
 
 
@@ -105,14 +107,26 @@ def wrong(known: Knowledge) -> list[Row]:
 
 
 REPORTS: dict[str, tuple[str, str, Callable[[Knowledge], list[Row]]]] = {
-    "alt": ("Alt", f"Gültige Aussagen aus Dokumenten, die älter als {OLD_YEARS} Jahre sind und die im "
-            "letzten Jahr niemand bestätigt hat; die meistgezeigten zuerst.", old),
-    "widersprueche": ("Widersprüche", "Aussagen zum selben Punkt mit verschiedenen Angaben.", conflicts),
+    "alt": (
+        "Alt",
+        f"Gültige Aussagen aus Dokumenten, die älter als {OLD_YEARS} Jahre sind und die im "
+        "letzten Jahr niemand bestätigt hat; die meistgezeigten zuerst.",
+        old,
+    ),
+    "widersprueche": (
+        "Widersprüche",
+        "Aussagen zum selben Punkt mit verschiedenen Angaben.",
+        conflicts,
+    ),
     "gefragt": ("Gefragt", f"Was in den letzten {DAYS} Tagen am meisten gezeigt wurde.", asked),
-    "fehlt": ("Fehlt", f"Themen, nach denen in den letzten {DAYS} Tagen gefragt wurde, ohne dass ein "
-              "Dokument es beantwortet.", missing),
+    "fehlt": (
+        "Fehlt",
+        f"Themen, nach denen in den letzten {DAYS} Tagen gefragt wurde, ohne dass ein "
+        "Dokument es beantwortet.",
+        missing,
+    ),
     "falsch": ("Als falsch markiert", "Aussagen, die jemand für falsch hält.", wrong),
-}  # fmt: skip
+}
 
 
 def rows(name: str, known: Knowledge) -> list[Row]:

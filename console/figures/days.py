@@ -61,9 +61,14 @@ def _partly_deleted(day: date) -> bool:
 
 
 def _facts(turn: dict) -> list[tuple[str, str]]:
-    facts = [("turns", ""), ("outcome", turn["outcome"]), ("intent", turn["intent"]),
-             ("language", turn["language"]), ("hour", f"{turn['hour']:02}"),
-             ("confidence", CONFIDENCES[sum(turn["confidence"] >= step for step in _STEPS)])]  # fmt: skip
+    facts = [
+        ("turns", ""),
+        ("outcome", turn["outcome"]),
+        ("intent", turn["intent"]),
+        ("language", turn["language"]),
+        ("hour", f"{turn['hour']:02}"),
+        ("confidence", CONFIDENCES[sum(turn["confidence"] >= step for step in _STEPS)]),
+    ]
     if turn["subject"]:
         facts.append(("subject", turn["subject"]))
         if turn["outcome"] == "not_in_documents":

@@ -109,8 +109,11 @@ def weekly(request: HttpRequest) -> HttpResponse:
             messages.error(request, str(fault))
         return redirect("figures:weekly")
     period = report.last_week()
-    return render(request, "figures/weekly.html", {
-        "text": report.text(period), "may_send": may_send, "to": settings.WEEKLY_MAIL_TO})  # fmt: skip
+    return render(
+        request,
+        "figures/weekly.html",
+        {"text": report.text(period), "may_send": may_send, "to": settings.WEEKLY_MAIL_TO},
+    )
 
 
 @public

@@ -50,13 +50,18 @@ def send() -> list[str]:
         raise NotSentError("Kein Mailserver ist eingetragen. Setzen Sie LOTSE_SMTP_HOST.")
     period = last_week()
     subject = f"Integrationslotse: Woche vom {period.first:%d.%m.} bis {period.last:%d.%m.%Y}"
-    mail = EmailMessage(subject, text(period), to=settings.WEEKLY_MAIL_TO,
-                        connection=get_connection(host=settings.EMAIL_HOST, port=settings.EMAIL_PORT))  # fmt: skip
+    mail = EmailMessage(
+        subject,
+        text(period),
+        to=settings.WEEKLY_MAIL_TO,
+        connection=get_connection(host=settings.EMAIL_HOST, port=settings.EMAIL_PORT),
+    )
     try:
         mail.send()
     except (OSError, smtplib.SMTPException) as fault:
         raise NotSentError(
-            f"Der Mailserver {settings.EMAIL_HOST}:{settings.EMAIL_PORT} nimmt die Nachricht nicht an "
+            f"Der Mailserver {settings.EMAIL_HOST}:{settings.EMAIL_PORT} "
+            "nimmt die Nachricht nicht an "
             f"({type(fault).__name__})."
         ) from fault
     return list(settings.WEEKLY_MAIL_TO)

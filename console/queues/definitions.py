@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
-from console.conversations.models import LOW_CONFIDENCE, Turn
+from console.conversations.models import Turn
 
 COUNTED = 999
 
@@ -24,7 +24,7 @@ class Queue:
 
 QUEUES = (
     Queue("hilfe", "An Menschen verwiesen",
-          "Hier hat der Bot an einen Menschen verwiesen: auf Wunsch, bei einem Einzelfall oder bei Gefahr.",
+          "Der Bot hat an einen Menschen verwiesen: auf Wunsch, bei einem Einzelfall, bei Gefahr.",
           Q(outcome__in=("human", "individual_case", "danger"))),
     Queue("nicht-hilfreich", "Nicht hilfreich",
           "Jemand hat diese Antwort als nicht hilfreich bewertet.", Q(feedback=-1)),
@@ -36,7 +36,7 @@ QUEUES = (
           Q(outcome="not_in_documents"), grouped=True),
     Queue("unsicher", "Unsicher erkannt",
           "Beantwortet, aber die Frageart war nur schwach erkannt. Stimmt die Antwort?",
-          Q(confidence__lt=LOW_CONFIDENCE, outcome__in=("answered", "answered_older"))),
+          Q(unsure=True)),
     Queue("alte-aussagen", "Alte Aussagen gezeigt",
           "Gezeigt wurde ein älterer Stand, oder zwei Dokumente widersprechen sich. Gilt das noch?",
           Q(older=True)),

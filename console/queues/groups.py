@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-import numpy as np
+from django.core.cache import cache
 from sklearn.feature_extraction.text import TfidfVectorizer
 
+from console.accounts.secrets import digest
 from knowledge.text import content, stem, words
 
 ALIKE = 0.45  # cosine from which two questions are taken for one
-MOST = 1_500  # newest questions that are compared
+MOST = 500  # newest questions that are compared
 
 
 @dataclass
@@ -39,22 +40,37 @@ class Group:
 
 
 def grouped(turns: list[Any], texts: dict[int, str]) -> list[Group]:
-    """Groups of like questions, the largest first; questions about different subjects stay apart."""
+    """Groups of like questions, the largest first; different subjects stay apart."""
     kept = [turn for turn in turns[:MOST] if texts.get(turn.event)]
-    if not kept:
-        return []
-    matrix = _vectors([texts[turn.event] for turn in kept])
-    groups: list[Group] = []
-    leaders: list[int] = []
-    for number, turn in enumerate(kept):
-        home = _nearest(matrix, number, leaders, kept)
-        if home is None:
-            leaders.append(number)
-            groups.append(Group())
-            home = len(groups) - 1
-        groups[home].turns.append(turn)
-        groups[home].texts.append(texts[turn.event])
+    groups = []
+    for places in _remembered(kept, texts):
+        own = [kept[place] for place in places]
+        groups.append(Group(own, [texts[turn.event] for turn in own]))
     return sorted(groups, key=lambda one: -len(one.turns))
+
+
+def _remembered(turns: list[Any], texts: dict[int, str]) -> list[list[int]]:
+    """The groups as places in the list. Only these numbers are kept for a while, never words."""
+    said = "\n".join(f"{turn.event} {texts[turn.event]}" for turn in turns)
+    key = f"groups-{digest(said)}"
+    found: list[list[int]] | None = cache.get(key)
+    if found is None:
+        found = _places(turns, texts) if turns else []
+        cache.set(key, found, 600)
+    return found
+
+
+def _places(turns: list[Any], texts: dict[int, str]) -> list[list[int]]:
+    vectors = _vectors([texts[turn.event] for turn in turns])
+    likeness = (vectors @ vectors.T).toarray()
+    groups: list[list[int]] = []
+    for number in range(len(turns)):
+        home = _nearest(likeness[number].tolist(), groups, number, turns)
+        if home is None:
+            groups.append([number])
+        else:
+            groups[home].append(number)
+    return groups
 
 
 def _vectors(texts: list[str]) -> Any:
@@ -64,13 +80,13 @@ def _vectors(texts: list[str]) -> Any:
     )
 
 
-def _nearest(matrix: Any, number: int, leaders: list[int], turns: list[Any]) -> int | None:
-    if not leaders:
-        return None
-    likeness = np.asarray((matrix[leaders] @ matrix[number].T).todense()).ravel()
-    for at in np.argsort(-likeness):
-        if likeness[at] < ALIKE:
-            return None
-        if turns[leaders[at]].subject == turns[number].subject:
-            return int(at)
-    return None
+def _nearest(
+    likeness: list[float], groups: list[list[int]], number: int, turns: list[Any]
+) -> int | None:
+    """The group whose first question is most like this one; None if none is like it."""
+    best: float = ALIKE
+    home: int | None = None
+    for at, (leader, *_) in enumerate(groups):
+        if likeness[leader] >= best and turns[leader].subject == turns[number].subject:
+            best, home = likeness[leader], at
+    return home

@@ -92,10 +92,16 @@ def _items(rows: list[Turn]) -> list[dict[str, Any]]:
     said = tracker.by_id([one.event for one in rows] + [one.answer_event for one in rows])
     known = knowledge()
     return [
-        {"turn": one, "text": _text(said.get(one.event)), "answer": _text(said.get(one.answer_event)),
-         "word": "", "subject": _subject(known, one), "statements": one.statements.split()[:4]}
+        {
+            "turn": one,
+            "text": _text(said.get(one.event)),
+            "answer": _text(said.get(one.answer_event)),
+            "word": "",
+            "subject": _subject(known, one),
+            "statements": one.statements.split()[:4],
+        }
         for one in rows
-    ]  # fmt: skip
+    ]
 
 
 def _text(event: tracker.Event | None) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import signal
+import sys
 from pathlib import Path
 
 import click
@@ -32,6 +34,7 @@ def command(
     from lotse.bench.report import write
     from lotse.bench.run import run
 
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # the servers are ended then, too
     plan = Plan.quick() if quick else Plan()
     found = asyncio.run(
         run(plan.but(epochs=epochs, statements=statements), port, control=not without_control)

@@ -22,7 +22,7 @@ _NEEDS = ("rasa==3.6.21", "tensorflow-cpu==2.12.0", "setuptools<81")
 _LEFT_OUT = ("tensorflow", "jax", "libclang", "tensorflow-io-gcs-filesystem", "tensorflow-text",
              "tensorboard", "tensorflow-cpu-aws")  # fmt: skip
 
-# What `rasa init` of 3.6.21 trains with; only language and epochs are filled in.
+# What `rasa init` of 3.6.21 trains with; language, epochs and the two thresholds are changed.
 _CONFIG = """recipe: default.v1
 assistant_id: control
 language: de
@@ -43,8 +43,8 @@ pipeline:
     epochs: {epochs}
     constrain_similarities: true
   - name: FallbackClassifier
-    threshold: 0.3
-    ambiguity_threshold: 0.1
+    threshold: 0.0 # trained for fewer epochs it would give up most messages, and run no action
+    ambiguity_threshold: 0.0
 policies:
   - name: MemoizationPolicy
   - name: RulePolicy
@@ -118,8 +118,9 @@ def commands(port: int) -> list[list[str]]:
     rasa = str(_PYTHON.absolute())
     return [
         [rasa, "-m", "rasa", "run", "actions", "--port", str(port + 1)],
-        [rasa, "-m", "rasa", "run", "--port", str(port), "--model", "models/control.tar.gz",
-         "--endpoints", "endpoints.yml", "--credentials", "credentials.yml"],
+        [rasa, "-m", "rasa", "run", "-i", "127.0.0.1", "--port", str(port),
+         "--model", "models/control.tar.gz", "--endpoints", "endpoints.yml",
+         "--credentials", "credentials.yml"],
     ]  # fmt: skip
 
 

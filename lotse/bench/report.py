@@ -73,7 +73,8 @@ def table(found: dict[str, Any], compared: list[Row]) -> str:
     ours, floor = found["lotse"]["one"], found["floor"]["one"]
     lines += ["", f"Lotse, 1 Client: p50 {ours['p50_ms']:.1f} ms, p99 {ours['p99_ms']:.1f} ms "
               f"(Ziel 8 und 30); leerer Sanic-Server: p50 {floor['p50_ms']:.1f} ms",
-              f"Nicht beantwortet: {_failed(found)}. Last der Maschine zu Beginn: "
+              f"Nicht beantwortet: {_failed(found)} (Lotse), "
+              f"{_failed(found, 'control')} (Vergleich). Last der Maschine zu Beginn: "
               f"{found['load'][0]:.1f} auf {found['cores']} Kernen"]  # fmt: skip
     epochs = found.get("control", {}).get("epochs", 100)
     if epochs < 100:
@@ -82,8 +83,8 @@ def table(found: dict[str, Any], compared: list[Row]) -> str:
     return "\n".join(lines)
 
 
-def _failed(found: dict[str, Any]) -> int:
-    bots = (found[key] for key in ("lotse", "large", "control") if key in found)
+def _failed(found: dict[str, Any], *names: str) -> int:
+    bots = (found[key] for key in names or ("lotse", "large") if key in found)
     return sum(bot[part]["failed"] for bot in bots for part in ("one", "many"))
 
 

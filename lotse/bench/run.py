@@ -91,7 +91,16 @@ def _up(port: int, environment: dict[str, str]) -> Any:
     conversations = HOME / f"conversations-{port}.sqlite"
     for old in HOME.glob(conversations.name + "*"):
         old.unlink()
-    command = [sys.executable, "-m", "lotse.cli", "up", "--rest", "--port", str(port)]
+    command = [
+        sys.executable,
+        "-m",
+        "lotse.cli",
+        "up",
+        "--no-console",
+        "--rest",
+        "--port",
+        str(port),
+    ]
     settings = {"LOTSE_CONVERSATIONS": f"sqlite:///{conversations.absolute()}", **environment}
     return serving(_url(port), [command], Path.cwd(), settings, HOME / f"lotse-{port}.log")
 

@@ -1,3 +1,3 @@
-"""`lotse evaluate`: how well the bot understands and answers, and which settings would be better."""
+"""`lotse evaluate`: how well the bot understands and answers, and what would be better."""
 
 from lotse.evaluate.command import command as command

@@ -1,4 +1,4 @@
-"""How often the classifier is right, what it confuses, and whether its confidence can be believed."""
+"""How often the classifier is right, what it confuses, whether its confidence can be believed."""
 
 from __future__ import annotations
 
@@ -29,11 +29,10 @@ class Bin:
 def report(found: CrossValidated) -> dict[str, Any]:
     """All measures of the classifier, as plain data."""
     probabilities, truth = found.probabilities(), found.truth()
-    guess = probabilities.argmax(axis=1)
+    guess = found.guesses(probabilities)
     families = np.array([family(label) for label in found.labels])
-    errors = {
-        warmth: calibration_error(found.probabilities(warmth), truth) for warmth in TEMPERATURES
-    }
+    sure = {warmth: _decided(found, warmth) for warmth in TEMPERATURES}
+    errors = {warmth: calibration_error(*one) for warmth, one in sure.items()}
     best = min(errors, key=lambda warmth: (errors[warmth], warmth))
     return {
         "examples": len(truth),
@@ -45,15 +44,21 @@ def report(found: CrossValidated) -> dict[str, Any]:
         "confused": confused_pairs(found, guess, truth),
         "temperature": {"today": found.temperature, "recommended": best,
                         "calibration_error": {str(key): value for key, value in errors.items()}},
-        "reliability": [vars(one) for one in bins(probabilities, truth)],
-        "reliability_recommended": [vars(one) for one in bins(found.probabilities(best), truth)],
-        "accuracy_by_share": accuracy_by_share(probabilities, truth),
+        "reliability": [vars(one) for one in bins(*_decided(found, found.temperature))],
+        "reliability_recommended": [vars(one) for one in bins(*sure[best])],
+        "accuracy_by_share": accuracy_by_share(*_decided(found, found.temperature)),
     }  # fmt: skip
 
 
-def bins(probabilities: np.ndarray, truth: np.ndarray) -> list[Bin]:
+def _decided(found: CrossValidated, temperature: float) -> tuple[np.ndarray, np.ndarray]:
+    """How sure each decision is at this temperature, and whether it is right."""
+    probabilities = found.probabilities(temperature)
+    guess = found.guesses(probabilities)
+    return probabilities[np.arange(len(guess)), guess], guess == found.truth()
+
+
+def bins(confidence: np.ndarray, right: np.ndarray) -> list[Bin]:
     """The messages grouped by confidence, empty groups left out."""
-    confidence, right = probabilities.max(axis=1), probabilities.argmax(axis=1) == truth
     number = np.minimum((confidence * _BINS).astype(int), _BINS - 1)
     return [
         Bin(float(confidence[number == one].mean()), float(right[number == one].mean()),
@@ -62,15 +67,15 @@ def bins(probabilities: np.ndarray, truth: np.ndarray) -> list[Bin]:
     ]  # fmt: skip
 
 
-def calibration_error(probabilities: np.ndarray, truth: np.ndarray) -> float:
+def calibration_error(confidence: np.ndarray, right: np.ndarray) -> float:
     """The expected calibration error: how far confidence and accuracy lie apart on average."""
-    groups = bins(probabilities, truth)
-    return sum(one.number * abs(one.confidence - one.accuracy) for one in groups) / len(truth)
+    groups = bins(confidence, right)
+    return sum(one.number * abs(one.confidence - one.accuracy) for one in groups) / len(right)
 
 
-def accuracy_by_share(probabilities: np.ndarray, truth: np.ndarray) -> list[tuple[float, float]]:
+def accuracy_by_share(confidence: np.ndarray, right: np.ndarray) -> list[tuple[float, float]]:
     """(share answered, accuracy of these) if only the surest are answered."""
-    right = (probabilities.argmax(axis=1) == truth)[np.argsort(-probabilities.max(axis=1))]
+    right = right[np.argsort(-confidence, kind="stable")]
     running = np.cumsum(right) / np.arange(1, len(right) + 1)
     places = np.unique(np.linspace(len(right) // 20, len(right) - 1, 60).astype(int))
     return [((at + 1) / len(right), float(running[at])) for at in places]
@@ -80,7 +85,8 @@ def confusion(guess: np.ndarray, truth: np.ndarray, labels: int) -> list[list[in
     """How often the intent of a row was taken for that of a column."""
     table = np.zeros((labels, labels), dtype=int)
     np.add.at(table, (truth, guess), 1)
-    return table.tolist()  # type: ignore[no-any-return]
+    found: list[list[int]] = table.tolist()
+    return found
 
 
 def confused_pairs(

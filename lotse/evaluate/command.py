@@ -10,24 +10,51 @@ PARTS = ("classifier", "gate", "thresholds", "conversations")
 
 
 @click.command()
-@click.option("--only", type=click.Choice(PARTS), multiple=True,
-              help="Misst nur diesen Teil; mehrfach möglich. Sonst alle vier.")  # fmt: skip
-@click.option("--conversations", "files", type=click.Path(path_type=Path, exists=True), multiple=True,
-              help="Misst diese Gespräche (JSON Lines) statt der eigenen; mehrfach möglich.")  # fmt: skip
+@click.option(
+    "--only",
+    type=click.Choice(PARTS),
+    multiple=True,
+    help="Misst nur diesen Teil; mehrfach möglich. Sonst alle vier.",
+)
+@click.option(
+    "--conversations",
+    "files",
+    type=click.Path(path_type=Path, exists=True),
+    multiple=True,
+    help="Misst diese Gespräche (JSON Lines) statt der eigenen; mehrfach möglich.",
+)
 @click.option(
     "--typos", is_flag=True, help="Gespräche auch mit einem Tippfehler in jedem dritten Wort."
 )
-@click.option("--plain", is_flag=True,
-              help="Gespräche auch klein geschrieben, ohne Satzzeichen, mit ae, oe, ue und ss.")  # fmt: skip
+@click.option(
+    "--plain",
+    is_flag=True,
+    help="Gespräche auch klein geschrieben, ohne Satzzeichen, mit ae, oe, ue und ss.",
+)
 @click.option("--write", is_flag=True, help="Speichert die neu angepasste Weiche (gate.json).")
-@click.option("--show", type=int, default=10, show_default=True,
-              help="So viele nicht bestandene Gespräche im Terminal zeigen.")  # fmt: skip
-@click.option("--out", type=click.Path(path_type=Path, file_okay=False), default=Path("results"),
-              show_default=True, help="Ordner für evaluation.json und evaluation.html.")  # fmt: skip
+@click.option(
+    "--show",
+    type=int,
+    default=10,
+    show_default=True,
+    help="So viele nicht bestandene Gespräche im Terminal zeigen.",
+)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("results"),
+    show_default=True,
+    help="Ordner für evaluation.json und evaluation.html.",
+)
 def command(
-    only: tuple[str, ...], files: tuple[Path, ...], typos: bool, plain: bool, write: bool, show: int,
+    only: tuple[str, ...],
+    files: tuple[Path, ...],
+    typos: bool,
+    plain: bool,
+    write: bool,
+    show: int,
     out: Path,
-) -> None:  # fmt: skip
+) -> None:
     """Misst, wie gut der Bot versteht und antwortet, und schreibt einen Bericht.
 
     \b

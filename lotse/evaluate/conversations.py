@@ -129,7 +129,7 @@ def _step(bot: Asked, sender: str, turn: Turn, variant: Variant) -> Step:
     said = variant(turn.say) or turn.say
     messages = bot.ask(sender, said)
     whole = text_of(messages)
-    data = next((one["custom"] for one in messages if one.get("custom")), {})
+    data: dict[str, Any] = next((one["custom"] for one in messages if one.get("custom")), {})
     return Step(
         turn, said, text_of([{**one, "custom": None} for one in messages]),
         outcome=data.get("outcome", ""),

@@ -10,7 +10,7 @@ import numpy as np
 
 from bot.components.classifier import QuestionClassifier
 from bot.components.features import features
-from bot.components.ridge import Ridge
+from bot.components.ridge import Ridge, family
 from knowledge.link import Linker, phrases
 from knowledge.load import load
 from lotse.evaluate.examples import Example, folds
@@ -44,6 +44,13 @@ class CrossValidated:
         warmth = temperature or self.temperature
         return np.array([self.model.probabilities(one.scores, warmth) for one in self.held])
 
+    def guesses(self, probabilities: np.ndarray) -> np.ndarray:
+        """The place of the intent that is decided for: the best one of the likeliest family."""
+        names = [family(label) for label in self.labels]
+        member = np.array([[name == one for name in names] for one in self.model.families])
+        likeliest = member[(probabilities @ member.T).argmax(axis=1)]
+        return np.where(likeliest, probabilities, -1.0).argmax(axis=1)
+
     def truth(self) -> np.ndarray:
         """The place of each example's own intent among the labels."""
         place = {label: at for at, label in enumerate(self.labels)}
@@ -64,7 +71,7 @@ def cross_validated(
         known = [at for at in range(len(examples)) if at not in left_out]
         model = Ridge.fit([counts[at] for at in known], [examples[at].intent for at in known],
                           config["alpha"])  # fmt: skip
-        classifier = QuestionClassifier(config, None, None, model)  # type: ignore[arg-type]
+        classifier = QuestionClassifier(config, None, None, model)
         for at in sorted(fold):
             message = understanding.message(examples[at].text, classifier)
             held.append(HeldOut(examples[at], understanding.scores(message, classifier),

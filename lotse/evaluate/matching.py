@@ -1,4 +1,4 @@
-"""Whether a reply holds what a test conversation expects. The rule: tests/understanding/README.md."""
+"""Whether a reply holds what is expected: the rule of tests/understanding/README.md."""
 
 from __future__ import annotations
 

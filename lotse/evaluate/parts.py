@@ -46,7 +46,7 @@ class _Data:
     def probes(self) -> list[probes.Probe]:
         """Questions with and without an answer in the documents."""
         self._say("Modell mit allen Beispielen …")
-        whole = QuestionClassifier(self._config, None, None)  # type: ignore[arg-type]
+        whole = QuestionClassifier(self._config, None, None)
         whole.fit([(one.text, one.intent) for one in examples.read()])
         unanswerable = probes.gaps(whole, self._say) + probes.out_of_scope(self.found.held)
         return probes.answerable(whole) + unanswerable

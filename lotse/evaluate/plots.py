@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-_BLUE, _RED, _GREY, _GREEN = "#1f5a93", "#b3382c", "#888888", "#2f7d4f"
+_BLUE, _RED, _GREY, _GREEN, _OCHRE = "#1f5a93", "#b3382c", "#888888", "#2f7d4f", "#b07d12"
 
 
 def _drawing(width: float, height: float) -> tuple[Any, Any]:
@@ -17,7 +17,7 @@ def _drawing(width: float, height: float) -> tuple[Any, Any]:
     matplotlib.rcParams.update({"svg.hashsalt": "lotse", "svg.fonttype": "none", "font.size": 9})
     from matplotlib import pyplot
 
-    return pyplot.subplots(figsize=(width, height), layout="constrained")  # type: ignore[no-any-return]
+    return pyplot.subplots(figsize=(width, height), layout="constrained")
 
 
 def _svg(figure: Any, title: str) -> str:
@@ -91,7 +91,8 @@ def threshold(name: str, found: dict[str, Any]) -> str:
     for key, color, label in (
         ("right", _BLUE, "beantwortbar: richtig"),
         ("wrong", _RED, "beantwortbar: falsch"),
-        ("honest", _GREEN, "nicht beantwortbar: zugegeben"),
+        ("gaps", _GREEN, "Lücke der Dokumente: zugegeben"),
+        ("foreign", _OCHRE, "fremdes Thema: nichts behauptet"),
         ("balance", _GREY, "Mittel aus richtig und zugegeben"),
     ):
         axes.plot(values, [one[key] for one in points], color=color, label=label,

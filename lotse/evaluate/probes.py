@@ -31,6 +31,7 @@ class Probe:
     message: dict[str, Any]
     search: Search
     expected: frozenset[str] = frozenset()
+    foreign: bool = False  # out of scope, not a gap in the documents
 
     @property
     def answerable(self) -> bool:
@@ -65,7 +66,11 @@ def gaps(classifier: QuestionClassifier, progress: Callable[[str], None]) -> lis
 def out_of_scope(held: list[HeldOut]) -> list[Probe]:
     """Out-of-scope examples as a model understands them that was not trained on them."""
     search = current.search()
-    return [Probe(one.message, search) for one in held if one.example.intent == "out_of_scope"]
+    return [
+        Probe(one.message, search, foreign=True)
+        for one in held
+        if one.example.intent == "out_of_scope"
+    ]
 
 
 def _without(facts: Facts, number: int) -> tuple[list[str], Search]:

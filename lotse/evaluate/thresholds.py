@@ -1,16 +1,17 @@
-"""Tries other thresholds of the answers on questions with and without an answer in the documents."""
+"""Tries other thresholds on questions with and without an answer in the documents."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from types import ModuleType
 from typing import Any
 
 import numpy as np
 
 from actions.answer import ANSWERED, ANSWERED_OLDER, ASKED_BACK, Answer
-from actions.answers import decide, facts
+from actions.answers import decide, facts, missing
 from actions.turn import Turn
 from lotse.evaluate.probes import Probe
 from lotse.evaluate.understanding import question
@@ -34,6 +35,8 @@ class Point:
     wrong: float  # of the answerable questions: only other statements were said
     asked_back: float  # of the answerable questions
     honest: float  # of the others: nothing was stated as the answer
+    gaps: float  # of the known gaps, each without this wording: nothing was stated
+    foreign: float  # of the messages out of scope: nothing was stated
     answered: float  # of all
     precision: float  # of all that was answered: right
 
@@ -48,7 +51,7 @@ def report(probes: Sequence[Probe]) -> dict[str, Any]:
     turns = [(probe, Turn(question(probe.message), probe.search)) for probe in probes]
     found = {}
     for name, values in GRID.items():
-        today = float(getattr(facts, name))
+        today = float(getattr(_place(name), name))
         points = _curve(name, sorted({*values, today}), turns)
         found[name] = {
             "today": today,
@@ -83,31 +86,49 @@ def _curve(name: str, values: Sequence[float], turns: Sequence[tuple[Probe, Turn
 
 @contextmanager
 def _set(name: str, value: float) -> Iterator[None]:
-    before = getattr(facts, name)
-    setattr(facts, name, value)
+    place = _place(name)
+    before = getattr(place, name)
+    setattr(place, name, value)
     try:
         yield
     finally:
-        setattr(facts, name, before)
+        setattr(place, name, before)
+
+
+def _place(name: str) -> ModuleType:
+    """The module that holds the threshold."""
+    return missing if name == "GAP" else facts
 
 
 def _point(value: float, turns: Sequence[tuple[Probe, Turn]]) -> Point:
-    right = wrong = back = honest = told = 0
-    for probe, turn in turns:
-        answer = decide(turn)
-        telling = answer.outcome in _TELLING
-        told += telling
-        if not probe.answerable:
-            honest += not telling
-        elif telling and says(answer, probe.expected):
-            right += 1
-        else:
-            wrong += telling
-            back += answer.outcome == ASKED_BACK
-    known = sum(probe.answerable for probe, _ in turns) or 1
-    unknown = (len(turns) - known) or 1
-    return Point(value, right / known, wrong / known, back / known, honest / unknown,
-                 told / (len(turns) or 1), right / (told or 1))  # fmt: skip
+    answers = [(probe, decide(turn)) for probe, turn in turns]
+    told = [one.outcome in _TELLING for _, one in answers]
+    known = [
+        (says(one, probe.expected), tells, one.outcome)
+        for (probe, one), tells in zip(answers, told, strict=True)
+        if probe.answerable
+    ]
+    silent = [
+        (probe.foreign, not tells)
+        for (probe, _), tells in zip(answers, told, strict=True)
+        if not probe.answerable
+    ]
+    right = [says and tells for says, tells, _ in known]
+    return Point(
+        value,
+        right=_share(right),
+        wrong=_share([tells and not says for says, tells, _ in known]),
+        asked_back=_share([outcome == ASKED_BACK for _, _, outcome in known]),
+        honest=_share([quiet for _, quiet in silent]),
+        gaps=_share([quiet for foreign, quiet in silent if not foreign]),
+        foreign=_share([quiet for foreign, quiet in silent if foreign]),
+        answered=_share(told),
+        precision=sum(right) / (sum(told) or 1),
+    )
+
+
+def _share(flags: Sequence[bool]) -> float:
+    return sum(flags) / len(flags) if flags else 0.0
 
 
 def says(answer: Answer, expected: frozenset[str]) -> bool:

@@ -52,4 +52,4 @@ class Remembered:
 
 def question(message: dict[str, Any]) -> Question:
     """The message as the answers get it."""
-    return question_of(Remembered(message))  # type: ignore[arg-type]
+    return question_of(Remembered(message))

@@ -32,7 +32,7 @@ def _grown(scene: Callable[[Set], Any]) -> Result:
 
 def _full(kind: type[Bot] = Bot) -> Result:
     with tiny_disk() as disk:
-        (disk / "ballast").write_bytes(b"x" * 8_000_000)
+        (disk / "ballast").write_bytes(b"x" * 60_000_000)
         return _small(lambda one: scenes.filled(one.bots, disk / "ballast"), kind,
                       LOTSE_CONVERSATIONS=f"sqlite:///{disk}/conversations.sqlite")  # fmt: skip
 

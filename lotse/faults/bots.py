@@ -40,7 +40,10 @@ class Bot:
 
     def command(self) -> list[str]:
         """The command line."""
-        return [sys.executable, "-m", "lotse.cli", "up", "--port", str(self.port), "--rest"]
+        return [
+            sys.executable, "-m", "lotse.cli", "up", "--port", str(self.port), "--rest",
+            "--no-console",  # several bots would want its one port
+        ]  # fmt: skip
 
     def start(self, wait: bool = True) -> Bot:
         """Starts it; returns when it is ready."""

@@ -15,7 +15,7 @@ from typing import Any
 import sqlalchemy as sa
 
 WORK = 0.005  # seconds that a dialogue takes inside the lock
-SPACING = 0.04  # seconds between the beginnings of two pairs
+SPACING = 0.1  # seconds between the beginnings of two pairs
 
 
 def run(url: str, locks: str, pairs: int) -> dict[str, Any]:

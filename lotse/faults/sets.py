@@ -65,7 +65,7 @@ def _grown(folder: Path, postgres: Postgres, redis: Redis) -> Bot:
 
 
 @contextmanager
-def tiny_disk(size: str = "16m") -> Generator[Path, None, None]:
+def tiny_disk(size: str = "160m") -> Generator[Path, None, None]:
     """A small file system in memory. Raises PermissionError where none can be mounted."""
     with tempfile.TemporaryDirectory() as name:
         made = subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", name],

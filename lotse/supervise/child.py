@@ -19,8 +19,11 @@ LONGEST = 30.0
 class Child:
     """Starts a command, hears its beats, and knows when it has to be started again."""
 
-    def __init__(self, name: str, command: Sequence[str], keep: Sequence[int] = ()) -> None:
+    def __init__(
+        self, name: str, command: Sequence[str], keep: Sequence[int] = (), vital: bool = True
+    ) -> None:
         self.name = name
+        self.vital = vital  # if it cannot start at all, the others end too
         self.process: subprocess.Popen[bytes] | None = None
         self.pipe = -1  # where its beats come from
         self.was_ready = False
@@ -72,6 +75,11 @@ class Child:
         wait = 0.0 if self._failures < 2 else min(LONGEST, 2.0 ** (self._failures - 2))
         self._due = time.monotonic() + wait
         return wait
+
+    def give_up(self) -> None:
+        """It cannot start and is not tried again; the others go on without it."""
+        self.bury()
+        self._due = float("inf")
 
     def due(self) -> bool:
         """Whether it is dead and may be started again."""

@@ -56,8 +56,12 @@ class Supervisor:
         code = child.code()
         if code is None or self._stopping:
             return None
-        if not child.was_ready:
+        if not child.was_ready and child.vital:
             return code or 1
+        if not child.was_ready:
+            logger.error("%s cannot start; the rest goes on without it", child.name)
+            child.give_up()
+            return None
         wait = child.bury()
         logger.error("%s ended with %s; started again in %.0f s", child.name, code, wait)
         if child.due():

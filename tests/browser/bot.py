@@ -42,7 +42,7 @@ class Bot:
         """Starts it and waits until it is ready."""
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(
-                [sys.executable, "-W", "ignore", "-c", START, "up", "--port", str(self.port)],
+                [sys.executable, "-W", "ignore", "-c", START, "up", "--no-console", "--port", str(self.port)],
                 cwd=ROOT,
                 env=self._environment,
                 stdout=log,

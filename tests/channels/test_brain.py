@@ -6,7 +6,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from rasa.utils.endpoints import EndpointConfig
 
 from bot.channels.base import Incoming, RefusedError
 from bot.channels.config import ChannelConfig, Patience
@@ -20,12 +19,19 @@ from lotse.settings import Settings
 QUESTION = "Wo tagt der Integrationsrat?"
 
 
-class Actions(EndpointConfig):
-    """An action server that fails as a test says."""
+@pytest.fixture
+def actions(agent, monkeypatch):
+    """Lets all actions do something else, until `undo` is called or the test ends."""
+    endpoint = agent[0].processor.action_endpoint
 
-    def __init__(self, work):
-        super().__init__(url="local")
-        self.request = work
+    class Switch:
+        undo = monkeypatch.undo
+
+        def to(self, work):
+            monkeypatch.setattr(endpoint, "request", work)
+            monkeypatch.setattr(endpoint, "perform", work)
+
+    return Switch()
 
 
 @pytest.fixture(scope="module")
@@ -52,9 +58,7 @@ def parts(agent):
         ChannelConfig(url, b"s" * 32, patience=Patience(answer=2.0, fallback=1.5)), lambda: rasa
     )
     made.database.create()
-    actions = rasa.processor.action_endpoint
     yield made
-    rasa.processor.action_endpoint = actions
     made.database.close()
 
 
@@ -63,43 +67,39 @@ async def ask(parts, sender, number, text=QUESTION):
     return await turn.replies()
 
 
-async def test_failing_actions_lead_to_the_fallback_and_then_it_goes_on(agent, parts):
-    rasa, _ = agent
-
+async def test_failing_actions_lead_to_the_fallback_and_then_it_goes_on(actions, parts):
     async def broken(*_, **__):
         raise ConnectionError("no action server")
 
-    working, rasa.processor.action_endpoint = rasa.processor.action_endpoint, Actions(broken)
+    actions.to(broken)
     (reply,) = await ask(parts, "web-broken", "message-1")
     assert (reply["text"], reply["outcome"]) == (fallback(), "failed")
     assert "115" in reply["text"]
-    rasa.processor.action_endpoint = working
+    actions.undo()
     (reply,) = await ask(parts, "web-broken", "message-2")
     assert "Rathaus" in reply["text"]
 
 
 @pytest.mark.parametrize("answer", [None, {}, {"events": [], "responses": []}, [], "Unsinn", 7])
-async def test_actions_that_answer_nothing_or_nonsense_lead_to_the_fallback(agent, parts, answer):
+async def test_actions_that_answer_nothing_or_nonsense_lead_to_the_fallback(actions, parts, answer):
     async def garbage(*_, **__):
         return answer
 
-    agent[0].processor.action_endpoint = Actions(garbage)
+    actions.to(garbage)
     (reply,) = await ask(parts, f"web-garbage-{answer!r}"[:40], "message-1")
     assert reply["outcome"] == "failed"
 
 
-async def test_hanging_actions_lead_to_the_fallback_in_time(agent, parts):
-    rasa, _ = agent
-
+async def test_hanging_actions_lead_to_the_fallback_in_time(actions, parts):
     async def hanging(*_, **__):
         await asyncio.sleep(60)
 
-    working, rasa.processor.action_endpoint = rasa.processor.action_endpoint, Actions(hanging)
+    actions.to(hanging)
     started = time.monotonic()
     (reply,) = await ask(parts, "web-hanging", "message-1")
     assert time.monotonic() - started < 4
     assert reply["outcome"] == "failed"
-    rasa.processor.action_endpoint = working
+    actions.undo()
     (reply,) = await ask(parts, "web-hanging", "message-2")  # the lock is free again
     assert "Rathaus" in reply["text"]
     said = [one["text"] for one in await parts.log.after("web-hanging")]
@@ -132,10 +132,10 @@ async def test_without_a_model_the_fallback_is_told(parts):
 def test_the_longest_message_is_answered_quickly(agent, parts):
     words = ("Integrationsrat " * 62 + "und")[:1000]
     many = " ".join("ab" for _ in range(200))
-    emoji = "👩‍👩‍👧‍👦" * 90
+    emoji = "👩‍👩‍👧‍👦" * 28
 
     async def all_of_them():
-        for number, text in enumerate((words, many, emoji, "Z" + "\u0351" * 900)):
+        for number, text in enumerate((words, many, emoji, "Z" + "\u0351" * 190)):
             started = time.monotonic()
             assert await ask(parts, "web-long", f"message-{number}", text)
             assert time.monotonic() - started < 2

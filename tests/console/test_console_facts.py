@@ -107,10 +107,17 @@ def test_the_console_itself_changes_no_fact(editor, repository):
     assert edit.file_of("integrationsrat").read_bytes() == before
 
 
-@pytest.mark.parametrize(("fields", "reason"), [
-    ({"value": '"0231 12"'}, "value"), ({"value": "[1, "}, "gültig"), ({"value": "${HOME}"}, "${"),
-    ({"text": "Mit ${HOME} darin"}, "${"), ({"until": "gestern"}, "gültig"), ({"reason": ""}, "Warum"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("fields", "reason"),
+    [
+        ({"value": '"0231 12"'}, "value"),
+        ({"value": "[1, "}, "gültig"),
+        ({"value": "${HOME}"}, "${"),
+        ({"text": "Mit ${HOME} darin"}, "${"),
+        ({"until": "gestern"}, "gültig"),
+        ({"reason": ""}, "Warum"),
+    ],
+)
 def test_a_change_that_the_build_would_refuse_is_refused_here(editor, repository, fields, reason):
     page = propose(editor, **fields)
     assert page.status_code == 200

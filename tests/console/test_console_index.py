@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_a_question_and_its_outcome_are_indexed_without_their_words(tracker):
-    sender, asked, said = tracker.turn("Wo tagt der Integrationsrat?")
+    _, asked, said = tracker.turn("Wo tagt der Integrationsrat?")
     assert index.catch_up()
     turn = Turn.objects.get()
     assert (turn.event, turn.answer_event, turn.outcome) == (asked, said, "answered")

@@ -35,8 +35,14 @@ ADDRESSES = {
     "facts:change": "/wissen/aussage/integrationsrat.phone/aendern/",
     "facts:proposals": "/wissen/vorschlaege/", "facts:export": "/wissen/vorschlaege/ausgeben/",
     "facts:withdraw": "/wissen/vorschlaege/1/zurueckziehen/", "audit:entries": "/protokoll/",
+    "review:items": "/lernen/", "review:edit": "/lernen/1/", "review:confirm": "/lernen/1/bestaetigen/",
+    "review:discard": "/lernen/1/verwerfen/",
+    "review:right": "/lernen/gespraech/1/frage/1/richtig/",
+    "review:begin": "/lernen/gespraech/1/frage/1/berichtigen/",
+    "review:regression": "/lernen/gespraech/1/prueffrage/",
 }  # fmt: skip
-POST_ONLY = {"accounts:sign-out", "accounts:reset", "conversations:save-filter",
+POST_ONLY = {"review:confirm", "review:discard", "review:right", "review:begin",
+             "review:regression", "accounts:sign-out", "accounts:reset", "conversations:save-filter",
              "conversations:remove-filter", "conversations:note", "conversations:label",
              "conversations:state", "queues:done", "facts:mark", "facts:export",
              "facts:withdraw"}  # fmt: skip

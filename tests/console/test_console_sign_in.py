@@ -9,8 +9,7 @@ from django.test import Client
 from console.accounts.models import Attempt, User
 from console.accounts.start import start_code
 from console.audit.models import Entry
-
-PASSWORD = "Lotsenturm am Hafen 77"  # as in conftest.py
+from tests.console.conftest import PASSWORD
 
 pytestmark = pytest.mark.django_db
 
@@ -66,10 +65,20 @@ def test_a_password_typed_as_a_name_is_not_kept(account):
     assert "geheimnis" not in str([*Entry.objects.values(), *Attempt.objects.values()]).casefold()
 
 
-@pytest.mark.parametrize("target", [
-    "//evil.example", "https://evil.example/", "http:evil.example", "\\\\evil.example", "/\\evil.example",
-    "javascript:alert(1)", "///evil.example", "/\t/evil.example", "%2F%2Fevil.example",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "target",
+    [
+        "//evil.example",
+        "https://evil.example/",
+        "http:evil.example",
+        "\\\\evil.example",
+        "/\\evil.example",
+        "javascript:alert(1)",
+        "///evil.example",
+        "/\t/evil.example",
+        "%2F%2Fevil.example",
+    ],
+)
 def test_after_sign_in_nobody_is_sent_elsewhere(account, target):
     account("reader")
     assert sign_in(Client(), next=target).headers["Location"] == "/"

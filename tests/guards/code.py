@@ -1,10 +1,10 @@
-"""Reads our own source for the guards: what it imports, what it says, which settings it asks for."""
+"""Reads our own source for the guards: what it imports and what it says."""
 
 from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -16,7 +16,7 @@ def files(package: str) -> list[Path]:
     return sorted((ROOT / package).rglob("*.py"))
 
 
-@lru_cache(maxsize=None)
+@cache
 def tree(file: Path) -> ast.Module:
     """The file as Python sees it."""
     return ast.parse(file.read_text(encoding="utf-8"), str(file))
@@ -48,5 +48,9 @@ def strings(file: Path, raised: bool = True) -> Iterator[tuple[int, str]]:
             for part in ast.walk(node)
         }  # fmt: skip
     for node in ast.walk(tree(file)):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in skipped:
+        if (
+            isinstance(node, ast.Constant)
+            and isinstance(node.value, str)
+            and id(node) not in skipped
+        ):
             yield node.lineno, node.value

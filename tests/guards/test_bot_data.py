@@ -72,7 +72,9 @@ def test_each_kind_of_case_has_its_file():
 
 def test_each_aspect_is_asked_for_by_a_known_question_type():
     aspects = yaml.safe_load((ROOT / "knowledge" / "aspects.yml").read_text(encoding="utf-8"))
-    unknown = {key: one["type"] for key, one in aspects.items() if one["type"] not in DOMAIN["intents"]}
+    unknown = {
+        key: one["type"] for key, one in aspects.items() if one["type"] not in DOMAIN["intents"]
+    }
     assert unknown == {}
 
 

@@ -15,10 +15,52 @@ DOMAIN = yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8"))
 DEFINED = yaml.safe_load(RESPONSES.read_text(encoding="utf-8"))["responses"]
 # Said by the name of the intent: actions/answers/control.py.
 BY_INTENT = {f"utter_{intent}" for intent in DOMAIN["intents"]}
-_NAME = re.compile(r"utter_[a-z_]+[a-z]")
+_NAME = re.compile(r"utter_(?!message\b)[a-z_]+[a-z]")  # utter_message is a method of rasa_sdk
+# German that nobody is told, each with its reason.
+NOT_SAID = {
+    "bot/privacy/redaction.py": "a sentence to warm the recogniser up with",
+}
 _GERMAN = frozenset(
-    "der das den dem ein eine einen einer ist sind nicht kein keine und oder aber für mit von zu "
-    "auf bei sie ihre ihnen ich wir steht gibt bitte leider dazu über aus nach wenn wie wer".split()
+    [
+        "der",
+        "das",
+        "den",
+        "dem",
+        "ein",
+        "eine",
+        "einen",
+        "einer",
+        "ist",
+        "sind",
+        "nicht",
+        "kein",
+        "keine",
+        "und",
+        "oder",
+        "aber",
+        "für",
+        "mit",
+        "von",
+        "zu",
+        "auf",
+        "bei",
+        "sie",
+        "ihre",
+        "ihnen",
+        "ich",
+        "wir",
+        "steht",
+        "gibt",
+        "bitte",
+        "leider",
+        "dazu",
+        "über",
+        "aus",
+        "nach",
+        "wenn",
+        "wie",
+        "wer",
+    ]
 )
 _SENTENCE = re.compile(r"[A-ZÄÖÜ„][^\n]*\s\S+\s\S+")
 
@@ -26,7 +68,9 @@ _SENTENCE = re.compile(r"[A-ZÄÖÜ„][^\n]*\s\S+\s\S+")
 def used() -> set[str]:
     """The names of all sentences that the code, or a channel, says."""
     code = [text for part in PACKAGES for file in files(part) for _, text in strings(file)]
-    channels = [file.read_text(encoding="utf-8") for file in (ROOT / "bot" / "channels").glob("*.yml")]
+    channels = [
+        file.read_text(encoding="utf-8") for file in (ROOT / "bot" / "channels").glob("*.yml")
+    ]
     return {name for text in code + channels for name in _NAME.findall(text)}
 
 
@@ -45,8 +89,11 @@ def test_no_sentence_is_defined_twice():
 
 def test_sentences_stand_in_one_file_only():
     others = [file for file in (ROOT / "bot" / "data").rglob("*.yml") if file != RESPONSES]
-    wrong = [shown(file) for file in [ROOT / "domain.yml", *others]
-             if re.search(r"^responses:", file.read_text(encoding="utf-8"), re.MULTILINE)]  # fmt: skip
+    wrong = [
+        shown(file)
+        for file in [ROOT / "domain.yml", *others]
+        if re.search(r"^responses:", file.read_text(encoding="utf-8"), re.MULTILINE)
+    ]
     assert wrong == [], "move them to bot/data/responses.yml: a second definition silently wins"
 
 
@@ -71,8 +118,12 @@ def test_every_defined_sentence_is_said():
 
 @pytest.mark.parametrize("part", ["actions", "bot"])
 def test_there_is_no_german_sentence_in_the_code(part):
-    found = [f"{shown(file)}:{line}: {text[:70]}" for file in files(part)
-             for line, text in strings(file, raised=False) if german_sentence(text)]  # fmt: skip
+    found = [
+        f"{shown(file)}:{line}: {text[:70]}"
+        for file in files(part)
+        for line, text in strings(file, raised=False)
+        if german_sentence(text) and shown(file) not in NOT_SAID
+    ]
     assert found == [], "sentences live in bot/data/responses.yml, facts in knowledge/facts"
 
 

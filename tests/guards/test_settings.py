@@ -10,6 +10,7 @@ from tests.guards.code import PACKAGES, ROOT, files, strings
 EXAMPLE = ROOT / ".env.example"
 _NAME = re.compile(r"LOTSE_[A-Z][A-Z_]*[A-Z]")
 _LINE = re.compile(r"^#?\s?(LOTSE_[A-Z_]+)=(.*)$", re.MULTILINE)
+_SHORT = re.compile(r"""(?:text|flag|number|several)\("([A-Z_]+)\"""")  # console/environment.py
 # Set by a process for its own child; nobody else may set them.
 INTERNAL = {"LOTSE_PULSE"}
 
@@ -19,10 +20,16 @@ def example():
 
 
 def in_code():
-    return {
-        name for part in PACKAGES for file in files(part) for _, text in strings(file)
-        for name in _NAME.findall(text) if name == text.strip()
-    } - INTERNAL  # fmt: skip
+    whole = {
+        name
+        for part in PACKAGES
+        for file in files(part)
+        for _, text in strings(file)
+        for name in _NAME.findall(text)
+        if name == text.strip()
+    }
+    console = "".join(file.read_text(encoding="utf-8") for file in files("console"))
+    return (whole | {f"LOTSE_{name}" for name in _SHORT.findall(console)}) - INTERNAL
 
 
 def test_every_setting_of_the_code_is_explained():
@@ -35,28 +42,34 @@ def test_every_explained_setting_is_read():
 
 def test_each_setting_has_a_comment_above_it():
     lines = EXAMPLE.read_text(encoding="utf-8").splitlines()
-    bare = [line for before, line in zip(["", *lines], lines, strict=False)
-            if _LINE.match(line) and not re.match(r"# \S", before)]  # fmt: skip
+    bare = [
+        line
+        for before, line in zip(["", *lines], lines, strict=False)
+        if _LINE.match(line) and not re.match(r"# \S", before)
+    ]
     assert bare == []
 
 
 def test_the_defaults_are_those_of_the_code(monkeypatch):
     for name in example():
         monkeypatch.delenv(name, raising=False)
-    settings = Settings.from_environment()
+    settings = vars(Settings.from_environment())
+    keys = {name: name.removeprefix("LOTSE_").lower() for name in example()}
     wrong = {
-        name: value for name, value in example().items()
-        if hasattr(settings, name.removeprefix("LOTSE_").lower())
-        and str(getattr(settings, name.removeprefix("LOTSE_").lower())) != value
-    }  # fmt: skip
+        name: value
+        for name, value in example().items()
+        if (default := settings.get(keys[name])) is not None and type(default)(value) != default
+    }
     assert wrong == {}, "write the default into .env.example"
 
 
 def test_docs_name_only_settings_that_exist():
     unknown = {
-        f"{page.relative_to(ROOT)}: {name}" for page in [ROOT / "README.md", *(ROOT / "docs").rglob("*.md")]
+        f"{page.relative_to(ROOT)}: {name}"
+        for page in [ROOT / "README.md", *(ROOT / "docs").rglob("*.md")]
         for name in _NAME.findall(page.read_text(encoding="utf-8"))
-        if name not in example() and name not in INTERNAL
+        if name not in example()
+        and name not in INTERNAL
         and not any(one.startswith(name) for one in example())
-    }  # fmt: skip
+    }
     assert sorted(unknown) == []

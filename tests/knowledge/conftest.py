@@ -13,37 +13,100 @@ from knowledge.check import check
 from knowledge.load import load
 from knowledge.model import Facts, Problem
 
-SOURCE = {"id": "muster-flyer", "title": "Muster", "short": "Faltblatt des Musterrates",
-          "publisher": "Musterstadt", "kind": "Faltblatt", "date": "2015-06", "said": "Juni 2015",
-          "date_basis": "printed", "file": "muster.txt"}  # fmt: skip
-OLD = {**SOURCE, "id": "alt-flyer", "short": "Altes Faltblatt", "date": "2008", "said": "2008",
-       "file": "alt.txt"}  # fmt: skip
+SOURCE = {
+    "id": "muster-flyer",
+    "title": "Muster",
+    "short": "Faltblatt des Musterrates",
+    "publisher": "Musterstadt",
+    "kind": "Faltblatt",
+    "date": "2015-06",
+    "said": "Juni 2015",
+    "date_basis": "printed",
+    "file": "muster.txt",
+}
+OLD = {
+    **SOURCE,
+    "id": "alt-flyer",
+    "short": "Altes Faltblatt",
+    "date": "2008",
+    "said": "2008",
+    "file": "alt.txt",
+}
 ASPECTS = {
-    "phone": {"label": "Telefonnummer", "value": "phone", "single": True, "type": "ask_contact",
-              "cues": ["telefon", "nummer", "anrufen"]},
-    "address": {"label": "Anschrift", "value": "address", "single": True, "type": "ask_contact",
-                "cues": ["adresse", "anschrift"]},
-    "members": {"label": "Mitglieder", "value": "list", "type": "ask_members", "cues": ["mitglieder"]},
-    "founded": {"label": "Gründung", "value": "date", "single": True, "type": "ask_history",
-                "cues": ["gegründet"]},
+    "phone": {
+        "label": "Telefonnummer",
+        "value": "phone",
+        "single": True,
+        "type": "ask_contact",
+        "cues": ["telefon", "nummer", "anrufen"],
+    },
+    "address": {
+        "label": "Anschrift",
+        "value": "address",
+        "single": True,
+        "type": "ask_contact",
+        "cues": ["adresse", "anschrift"],
+    },
+    "members": {
+        "label": "Mitglieder",
+        "value": "list",
+        "type": "ask_members",
+        "cues": ["mitglieder"],
+    },
+    "founded": {
+        "label": "Gründung",
+        "value": "date",
+        "single": True,
+        "type": "ask_history",
+        "cues": ["gegründet"],
+    },
     "gap": {"label": "Lücke", "value": "text", "type": "ask_practical"},
-}  # fmt: skip
-PHONE = {"aspect": "phone", "value": "+49 231 5022520", "source": {"id": "muster-flyer", "place": "Kontakt"},
-         "text": "Der Musterrat ist unter (0231) 50-2 25 20 zu erreichen.",
-         "asked_as": ["Nummer vom Musterrat"]}  # fmt: skip
-MEMBERS = {"aspect": "members", "value": ["Anna Amsel", "Bert Busch"],
-           "source": {"id": "muster-flyer", "place": "Mitglieder"},
-           "text": "Im Musterrat sitzen Anna Amsel und Bert Busch.", "asked_as": ["wer ist im Musterrat"]}  # fmt: skip
-SUBJECT = {"id": "musterrat", "type": "body", "name": "Musterrat", "label": "der Musterrat",
-           "aliases": ["MuRa"], "asked_as": ["Vertretung der Musterleute"],
-           "statements": [PHONE, MEMBERS]}  # fmt: skip
-OTHER = {"id": "musterhaus", "type": "place", "name": "Musterhaus", "statements": [
-    {"aspect": "address", "value": {"street": "Musterweg 1", "postcode": "44122", "city": "Dortmund"},
-     "source": {"id": "muster-flyer", "place": "Kontakt"}, "asked_as": ["wo steht das Musterhaus"],
-     "text": "Das Musterhaus steht am Musterweg 1, 44122 Dortmund."}]}  # fmt: skip
-GAP = {"id": "chair", "subject": "musterrat", "missing": "Vorsitz", "see": ["musterrat.members"],
-       "text": "Wer den Musterrat leitet, steht nicht in meinen Unterlagen.",
-       "asked_as": ["wer leitet den Musterrat", "Vorsitz Musterrat"]}  # fmt: skip
+}
+PHONE = {
+    "aspect": "phone",
+    "value": "+49 231 5022520",
+    "source": {"id": "muster-flyer", "place": "Kontakt"},
+    "text": "Der Musterrat ist unter (0231) 50-2 25 20 zu erreichen.",
+    "asked_as": ["Nummer vom Musterrat"],
+}
+MEMBERS = {
+    "aspect": "members",
+    "value": ["Anna Amsel", "Bert Busch"],
+    "source": {"id": "muster-flyer", "place": "Mitglieder"},
+    "text": "Im Musterrat sitzen Anna Amsel und Bert Busch.",
+    "asked_as": ["wer ist im Musterrat"],
+}
+SUBJECT = {
+    "id": "musterrat",
+    "type": "body",
+    "name": "Musterrat",
+    "label": "der Musterrat",
+    "aliases": ["MuRa"],
+    "asked_as": ["Vertretung der Musterleute"],
+    "statements": [PHONE, MEMBERS],
+}
+OTHER = {
+    "id": "musterhaus",
+    "type": "place",
+    "name": "Musterhaus",
+    "statements": [
+        {
+            "aspect": "address",
+            "value": {"street": "Musterweg 1", "postcode": "44122", "city": "Dortmund"},
+            "source": {"id": "muster-flyer", "place": "Kontakt"},
+            "asked_as": ["wo steht das Musterhaus"],
+            "text": "Das Musterhaus steht am Musterweg 1, 44122 Dortmund.",
+        }
+    ],
+}
+GAP = {
+    "id": "chair",
+    "subject": "musterrat",
+    "missing": "Vorsitz",
+    "see": ["musterrat.members"],
+    "text": "Wer den Musterrat leitet, steht nicht in meinen Unterlagen.",
+    "asked_as": ["wer leitet den Musterrat", "Vorsitz Musterrat"],
+}
 
 
 class House:

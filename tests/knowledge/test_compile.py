@@ -40,8 +40,14 @@ def test_the_store_knows_what_it_does_not_hold(file):
 
 
 def test_current_statements_come_before_older_ones(house, tmp_path):
-    older = dict(house.phone, id="phone-2008", value="+49 231 5027247", asked_as=[],
-                 valid={"until": "2015-06"}, source={"id": "alt-flyer", "place": "Kontakt"})  # fmt: skip
+    older = dict(
+        house.phone,
+        id="phone-2008",
+        value="+49 231 5027247",
+        asked_as=[],
+        valid={"until": "2015-06"},
+        source={"id": "alt-flyer", "place": "Kontakt"},
+    )
     house.subjects[0]["statements"].insert(0, older)
     write(house.facts(), tmp_path / "k.sqlite")
     found = Store(tmp_path / "k.sqlite").statements("musterrat", "phone")

@@ -6,7 +6,10 @@ import pytest
 
 from knowledge.documents import verify
 
-TEXT = "Musterrat: Telefon (0231) 50-2 25 20. Mitglieder: Anna Amsel, Bert Busch. Musterweg 1, 44122 Dortmund"
+TEXT = (
+    "Musterrat: Telefon (0231) 50-2 25 20. Mitglieder: Anna Amsel, Bert Busch. "
+    "Musterweg 1, 44122 Dortmund"
+)
 
 
 @pytest.fixture

@@ -22,10 +22,18 @@ def linker(house):
     return Linker(phrases(house.facts()))
 
 
-@pytest.mark.parametrize("text", [
-    "Wo ist der Musterrat?", "MUSTERRAT", "des Musterrates", "musterat telefon", "was macht MuRa",
-    "Musterratssitzung", "ich suche die Vertretung der Musterleute",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Wo ist der Musterrat?",
+        "MUSTERRAT",
+        "des Musterrates",
+        "musterat telefon",
+        "was macht MuRa",
+        "Musterratssitzung",
+        "ich suche die Vertretung der Musterleute",
+    ],
+)
 def test_a_subject_is_linked_however_it_is_written(linker, text):
     assert linker.links(text)[0].subject == "musterrat"
 
@@ -46,10 +54,16 @@ def test_a_name_weighs_more_than_an_everyday_word(linker):
     assert name.score > meant.score
 
 
-@pytest.mark.parametrize(("text", "aspect"), [
-    ("Telefon?", "phone"), ("telefohn", "phone"), ("Rufen Sie die Telefonnummer an", "phone"),
-    ("Welche Adresse", "address"), ("alle Mitglieder", "members"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("text", "aspect"),
+    [
+        ("Telefon?", "phone"),
+        ("telefohn", "phone"),
+        ("Rufen Sie die Telefonnummer an", "phone"),
+        ("Welche Adresse", "address"),
+        ("alle Mitglieder", "members"),
+    ],
+)
 def test_an_aspect_is_told_by_its_cues(house, text, aspect):
     found = Cues(house.facts().aspects.values()).aspects(text)
     assert max(found, key=found.get) == aspect
@@ -60,15 +74,22 @@ def test_no_cue_no_aspect(house):
 
 
 def asked(search, text, **more):
-    return search.rank(Query(text, tuple(search.linker.links(text)), search.cues.aspects(text), **more))
+    return search.rank(
+        Query(text, tuple(search.linker.links(text)), search.cues.aspects(text), **more)
+    )
 
 
-@pytest.mark.parametrize(("text", "statement"), [
-    ("Nummer vom Musterrat", "musterrat.phone"), ("Musterrat telefon", "musterrat.phone"),
-    ("wer sitzt im Musterrat", "musterrat.members"), ("Anschrift Musterhaus", "musterhaus.address"),
-    ("wer hat den Vorsitz im Musterrat", "musterrat.gap-chair"),
-    ("wem gehört die 0231 5022520", "musterrat.phone"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("text", "statement"),
+    [
+        ("Nummer vom Musterrat", "musterrat.phone"),
+        ("Musterrat telefon", "musterrat.phone"),
+        ("wer sitzt im Musterrat", "musterrat.members"),
+        ("Anschrift Musterhaus", "musterhaus.address"),
+        ("wer hat den Vorsitz im Musterrat", "musterrat.gap-chair"),
+        ("wem gehört die 0231 5022520", "musterrat.phone"),
+    ],
+)
 def test_the_right_statement_comes_first(search, text, statement):
     assert asked(search, text)[0].statement.id == statement
 
@@ -88,21 +109,31 @@ def test_what_was_said_is_not_found_again(search):
 def test_the_same_question_gives_the_same_ranking(search):
     first, again = asked(search, "Musterrat"), asked(search, "Musterrat")
     assert [(one.statement.id, one.score) for one in first] == [
-        (one.statement.id, one.score) for one in again]  # fmt: skip
+        (one.statement.id, one.score) for one in again
+    ]
 
 
 def test_a_year_prefers_what_held_then(house, tmp_path):
-    older = dict(house.phone, id="phone-2008", value="+49 231 5027247", asked_as=[],
-                 text="2008 war der Musterrat unter (0231) 50-2 72 47 zu erreichen.",
-                 valid={"until": "2015-06"}, source={"id": "alt-flyer", "place": "Kontakt"})  # fmt: skip
+    older = dict(
+        house.phone,
+        id="phone-2008",
+        value="+49 231 5027247",
+        asked_as=[],
+        text="2008 war der Musterrat unter (0231) 50-2 72 47 zu erreichen.",
+        valid={"until": "2015-06"},
+        source={"id": "alt-flyer", "place": "Kontakt"},
+    )
     house.subjects[0]["statements"].append(older)
     write(house.facts(), tmp_path / "years.sqlite")
     search = Search(Store(tmp_path / "years.sqlite"))
     assert asked(search, "Telefon Musterrat")[0].statement.id == "musterrat.phone"
     assert asked(search, "Telefon Musterrat", year=2008)[0].statement.id == "musterrat.phone-2008"
     now, then = (
-        next(one.score for one in asked(search, "Telefon Musterrat", past=past)
-             if one.statement.id == "musterrat.phone-2008")
+        next(
+            one.score
+            for one in asked(search, "Telefon Musterrat", past=past)
+            if one.statement.id == "musterrat.phone-2008"
+        )
         for past in (False, True)
-    )  # fmt: skip
+    )
     assert then > now

@@ -9,25 +9,56 @@ from knowledge.values import entry_text, fault, is_date, said_date, shown
 SUBJECTS = {"musterrat"}
 ADDRESS = {"street": "Musterweg 1", "postcode": "44122", "city": "Dortmund"}
 GOOD = [
-    ("phone", "+49 231 5022520"), ("phone", "115"), ("email", "a.b@stadtdo.de"),
-    ("url", "www.dortmund.de"), ("url", "https://dortmund.de/x"), ("address", ADDRESS),
-    ("date", "2008"), ("date", "2008-01"), ("date", "2008-01-31"), ("period", {"from": "2007-02"}),
-    ("period", {"until": "2007", "said": "bis zum Sommer"}), ("number", 18), ("number", 2.5),
-    ("text", "ein Gremium"), ("subject", "musterrat"), ("list", ["A"]),
-    ("list", [{"name": "A", "subject": "musterrat"}]), ("role", {"function": "Leitung"}),
+    ("phone", "+49 231 5022520"),
+    ("phone", "115"),
+    ("email", "a.b@stadtdo.de"),
+    ("url", "www.dortmund.de"),
+    ("url", "https://dortmund.de/x"),
+    ("address", ADDRESS),
+    ("date", "2008"),
+    ("date", "2008-01"),
+    ("date", "2008-01-31"),
+    ("period", {"from": "2007-02"}),
+    ("period", {"until": "2007", "said": "bis zum Sommer"}),
+    ("number", 18),
+    ("number", 2.5),
+    ("text", "ein Gremium"),
+    ("subject", "musterrat"),
+    ("list", ["A"]),
+    ("list", [{"name": "A", "subject": "musterrat"}]),
+    ("role", {"function": "Leitung"}),
     ("role", {"group": "musterrat"}),
     ("session", {"date": "2007-03-15", "start": "16:00", "end": "19:00"}),
-]  # fmt: skip
+]
 BAD = [
-    ("phone", "0231 5022520"), ("phone", "ruf an"), ("email", "a.b.stadtdo.de"), ("url", "kein link"),
-    ("url", "dortmund"), ("address", {**ADDRESS, "postcode": "4412"}), ("address", "Musterweg 1"),
-    ("address", {"street": "x", "city": "y"}), ("date", "2008-13"), ("date", "31.1.2008"),
-    ("date", 2008), ("period", {"said": "bald"}), ("period", {"from": "bald"}), ("period", "2007"),
-    ("number", "18"), ("text", " "), ("text", 4), ("subject", "niemand"), ("list", []),
-    ("list", "A"), ("list", [{"note": "x"}]), ("list", [{"name": "A", "subject": "niemand"}]),
-    ("role", {"note": "x"}), ("role", {"group": "niemand"}), ("session", {"start": "16:00"}),
-    ("session", {"date": "2007-03-15", "start": "16 Uhr", "end": "19:00"}), ("farbe", "rot"),
-]  # fmt: skip
+    ("phone", "0231 5022520"),
+    ("phone", "ruf an"),
+    ("email", "a.b.stadtdo.de"),
+    ("url", "kein link"),
+    ("url", "dortmund"),
+    ("address", {**ADDRESS, "postcode": "4412"}),
+    ("address", "Musterweg 1"),
+    ("address", {"street": "x", "city": "y"}),
+    ("date", "2008-13"),
+    ("date", "31.1.2008"),
+    ("date", 2008),
+    ("period", {"said": "bald"}),
+    ("period", {"from": "bald"}),
+    ("period", "2007"),
+    ("number", "18"),
+    ("text", " "),
+    ("text", 4),
+    ("subject", "niemand"),
+    ("list", []),
+    ("list", "A"),
+    ("list", [{"note": "x"}]),
+    ("list", [{"name": "A", "subject": "niemand"}]),
+    ("role", {"note": "x"}),
+    ("role", {"group": "niemand"}),
+    ("session", {"start": "16:00"}),
+    ("session", {"date": "2007-03-15", "start": "16 Uhr", "end": "19:00"}),
+    ("farbe", "rot"),
+]
 
 
 @pytest.mark.parametrize(("kind", "value"), GOOD)
@@ -45,7 +76,10 @@ def test_values_are_shown_as_people_read_them():
     assert shown("phone", "115") == "115"
     assert shown("address", ADDRESS) == "Musterweg 1, 44122 Dortmund"
     assert [said_date(one) for one in ("2008", "2008-01", "2013-06-13")] == [
-        "2008", "Januar 2008", "13. Juni 2013"]  # fmt: skip
+        "2008",
+        "Januar 2008",
+        "13. Juni 2013",
+    ]
     assert shown("date", "2008-01") == "Januar 2008"
     assert not is_date("2008-00")
 

@@ -21,8 +21,8 @@ def test_no_telemetry_in_a_plain_python_of_the_environment() -> None:
 
 
 def test_rasa_loads_without_the_real_tensorflow() -> None:
-    shown = run(sys.executable, "-c", "import rasa.core.agent, tensorflow; "
-                "import rasa.engine.recipes.default_components; print(tensorflow.__version__)")  # fmt: skip
+    program = "import rasa.core.agent, tensorflow, rasa.engine.recipes.default_components; "
+    shown = run(sys.executable, "-c", program + "print(tensorflow.__version__)")
     assert "+slim" in shown, shown[-500:]
 
 

@@ -61,7 +61,7 @@ class _Module(ModuleType):
         if name.startswith("__"):
             raise AttributeError(name)
         setattr(self, name, absent(f"{self.__name__}.{name}"))
-        return self.__dict__[name]  # type: ignore[no-any-return]
+        return self.__dict__[name]
 
 
 def fill(package: str) -> None:

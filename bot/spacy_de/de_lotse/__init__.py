@@ -47,5 +47,5 @@ def load(**overrides: object) -> Language:
     """
     nlp = spacy.blank("de", meta={"name": "lotse", "version": "1.0.0", "lang": "de"})
     nlp.add_pipe("lotse_lemmatizer")
-    nlp._path = Path(__file__).parent  # Rasa takes a pipeline without a path for a missing one
+    nlp._path = Path(__file__).parent  # type: ignore[assignment]  # Rasa takes a pipeline without a path for a missing one
     return nlp

@@ -1,0 +1,136 @@
+"""What the documents do not hold: known gaps, missing aspects, and the nearest that there is."""
+
+from __future__ import annotations
+
+from actions.answer import ANSWERED, NOT_IN_DOCUMENTS, Answer, Say
+from actions.answers.contacts import WAYS, responsible, way_to, whom_to_ask
+from actions.answers.resolve import Asked
+from knowledge.model import Statement
+from knowledge.search import Hit, Search
+
+GAP = 0.42  # likeness to a known gap's wording from which it is one
+CLEARLY = 0.1  # lead in likeness with which a gap beats a fact that ranks before it
+FAINT = 2.0  # score below which nothing was found
+# Statements of these aspects answer "unter welcher Adresse …" in their own way.
+_REACHED = frozenset({*WAYS, "agenda", "more_information", "responsible"})
+
+
+def gap_meant(hits: list[Hit], facts: list[Hit], asked: Asked) -> Statement | None:
+    """The known gap that the question asks for: it ranks first, or its wording is clearly nearer."""
+    gaps = [hit for hit in hits if hit.statement.aspect == "gap"]
+    own = [hit for hit in gaps if hit.statement.subject == asked.subject]
+    gap = next(iter(own or gaps), None)
+    if gap is None:
+        return None
+    like = gap.evidence.get("asked", 0.0)
+    if gap.score < FAINT or like < _likeness_needed(gap.statement, asked):
+        return None
+    best = facts[0] if facts else None
+    nearer = best is not None and like >= best.evidence.get("asked", 0.0) + CLEARLY
+    return gap.statement if best is None or gap.score >= best.score or nearer else None
+
+
+def _likeness_needed(gap: Statement, asked: Asked) -> float:
+    """A gap of another subject than the one asked about has to be hit almost to the word."""
+    if asked.named and gap.subject == asked.subject:
+        return GAP
+    related = {link.subject for link in asked.query.links if link.score >= 0.6}
+    if gap.subject in related or gap.subject in asked.query.context:
+        return GAP + 0.13
+    return GAP + (0.3 if asked.subject else 0.2)
+
+
+def nearest(found: list[Statement], hits: list[Hit], asked: Asked, search: Search) -> Answer:
+    """Says that exactly this is missing, and what comes nearest."""
+    gaps = [hit for hit in hits[:12] if hit.statement.aspect == "gap"]
+    gap = next((hit for hit in gaps if hit.statement.subject == asked.subject), None)
+    if gap and gap.evidence.get("asked", 0.0) >= GAP - 0.1:
+        return gap_told(gap.statement, search)
+    first = found[0]
+    return Answer(
+        NOT_IN_DOCUMENTS, before=(Say("utter_not_exactly"),), statements=(first,),
+        after=(whom_to_ask(first.subject, search.store),), subject=first.subject,
+        aspect=first.aspect,
+    )  # fmt: skip
+
+
+def gap_told(gap: Statement, search: Search) -> Answer:
+    """What is known to be missing, the nearest that is known, and whom to ask."""
+    near = tuple(one for one in map(search.store.statement, gap.see) if one)
+    return Answer(
+        NOT_IN_DOCUMENTS, statements=(gap, *near[:2]),
+        after=(whom_to_ask(gap.subject, search.store),), subject=gap.subject,
+        aspect=near[0].aspect if near else "",
+    )  # fmt: skip
+
+
+def nothing_found(asked: Asked, search: Search) -> Answer:
+    """Says that the documents do not hold it, and whom to ask."""
+    return Answer(
+        NOT_IN_DOCUMENTS,
+        before=(Say("utter_not_in_documents"),),
+        after=(whom_to_ask(asked.subject, search.store),),
+        subject=asked.subject,
+        uncertain=not asked.subject,
+    )
+
+
+def missing_aspect(asked: Asked, hits: list[Hit], search: Search) -> str:
+    """The aspect that is asked for and that no document tells of this subject."""
+    types = asked.question.types
+    practical = asked.question.type == "ask_practical"
+    subject = asked.subject or (hits[0].statement.subject if hits else "")
+    for aspect, clear in sorted(asked.query.aspects.items(), key=lambda one: -one[1]):
+        kind = search.store.aspects[aspect].type
+        told = search.store.statements(subject, aspect) or _literally_asked(hits, practical)
+        if kind == "ask_practical" and practical and clear >= 0.75 and not told:
+            return aspect
+        if aspect in WAYS and clear >= 0.9 and subject and _contact_question(asked, aspect):
+            known = {hit.statement.aspect for hit in hits[:6] if hit.statement.subject == subject}
+            held = aspect in known or search.store.statements(subject, aspect)
+            other_way = bool(hits) and hits[0].statement.aspect in _REACHED
+            if not held and not (other_way and _literally_asked(hits, practical)):
+                return aspect
+    if practical and types["ask_practical"] >= 0.5 and not _literally_asked(hits, practical):
+        return "practical"
+    return ""
+
+
+def _contact_question(asked: Asked, aspect: str) -> bool:
+    """Whether a way to reach someone is asked for; "wo" alone may ask for other places."""
+    if aspect in ("address", "website"):
+        return asked.question.type == "ask_contact"
+    return asked.question.type in ("ask_contact", "ask_person", "ask_practical")
+
+
+def _literally_asked(hits: list[Hit], practical: bool) -> bool:
+    """Whether a statement is known to be asked for in nearly these words."""
+    return bool(hits) and hits[0].evidence.get("asked", 0.0) >= (0.62 if practical else 0.5)
+
+
+def not_there(asked: Asked, aspect: str, hits: list[Hit], search: Search) -> Answer:
+    """Says which aspect is missing, or gives that of the office behind the subject."""
+    subject_id = asked.subject or (
+        hits[0].statement.subject if hits and hits[0].score > FAINT else ""
+    )
+    subject = search.store.subject(subject_id)
+    said = search.store.aspects.get(aspect)
+    if aspect in WAYS and subject and said:
+        office = responsible(subject_id, search.store)
+        way = way_to(subject_id, aspect, search)
+        if way and office.id != subject_id:
+            return Answer(
+                ANSWERED,
+                before=(Say("utter_via_office", {"aspect": said.label, "label": subject.label,
+                                                 "office": office.name}),),
+                statements=(way,), subject=subject_id, aspect=aspect,
+            )  # fmt: skip
+    first = (
+        Say("utter_aspect_not_in_documents", {"aspect": said.label, "label": subject.label})
+        if said and subject
+        else Say("utter_not_in_documents")
+    )
+    return Answer(
+        NOT_IN_DOCUMENTS, before=(first,), after=(whom_to_ask(subject_id, search.store),),
+        subject=subject_id, aspect=aspect if said else "",
+    )  # fmt: skip

@@ -1,0 +1,21 @@
+"""What the tracker store and the channels keep of a conversation (see bot/privacy/traces.py)."""
+
+from __future__ import annotations
+
+from bot.privacy.traces import SESSIONS, Free, Rows
+
+TRACES: tuple[Rows | Free, ...] = (
+    Rows("set_aside", "unlesbare Einträge", session="sender_id", when="found_at"),
+    Rows("events", "Nachrichten und Antworten", session="sender_id",
+         through=("sender_id", "conversations", "sender_id")),
+    Rows("conversations", "Gespräche", session="sender_id", when="last_at"),
+    Rows("intake", "Eingangsbuch", session="sender_id", when="received"),
+    Rows("feedback", "Rückmeldungen", session="sender_id", when="created"),
+    Rows("outbox", "Nachrichten von Mitarbeitenden", session="sender_id", when="created"),
+    Rows("web_sessions", "Sitzungen", session="sender_id", when="seen", keep=SESSIONS),
+    Rows("channel_inbox", "Posteingang der Messenger", session="sender_id", when="received"),
+    Rows("channel_contacts", "Absender der Messenger", session="sender_id", when="heard"),
+    Free("channel_seen", "names of updates that came before; a name tells nothing"),
+    Free("probe", "one row that shows that writing works"),
+    Free("alembic_version", "the database's version"),
+)  # fmt: skip

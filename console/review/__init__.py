@@ -1,0 +1,1 @@
+"""Learning from conversations: questions that staff judged, and what becomes of them."""

@@ -1,0 +1,90 @@
+"""The bench measures and judges rightly: a real server, a real large knowledge file."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from knowledge.search import Query, Search
+from knowledge.store import Store
+from lotse.bench import large
+from lotse.bench.client import Timing, drive
+from lotse.bench.measure import Plan, conversations, growth, speed
+from lotse.bench.report import Row, rows, table, write
+from lotse.bench.servers import serving
+from lotse.faults.servers import free_port
+
+QUESTIONS = [f"Frage {at}?" for at in range(30)]
+
+
+@pytest.fixture(scope="module")
+def large_store(tmp_path_factory: pytest.TempPathFactory) -> Store:
+    target = tmp_path_factory.mktemp("large") / "large.sqlite"
+    assert large.build(target, 3000) == 3000
+    return Store(target)
+
+
+def test_a_large_knowledge_base_has_the_wanted_size_and_still_finds_real_facts(
+    large_store: Store,
+) -> None:
+    search = Search(large_store)
+    text = "Wann trifft sich der Integrationsrat?"
+    links = tuple(search.linker.links(text))
+    hits = search.rank(Query(text=text, links=links))
+    assert hits[0].statement.subject == "integrationsrat"
+    assert large_store.subject("erfunden-100") is not None
+
+
+async def test_the_client_counts_what_a_real_server_answers(tmp_path: Path) -> None:
+    port = free_port()
+    command = [sys.executable, "-m", "lotse.bench.floor", str(port)]
+    url = f"http://127.0.0.1:{port}/webhooks/rest/webhook"
+    with serving(url, [command], Path.cwd(), {}, tmp_path / "log") as server:
+        assert await server.ready() > 0
+        found = await speed(url, QUESTIONS, Plan(messages=40, clients=4))
+        long = await growth(url, QUESTIONS, Plan(long=60))
+        assert server.megabytes() > 10
+        failing = await drive(url.replace("rest", "none"), conversations(QUESTIONS, 3, "x"))
+    assert (found["one"]["messages"], found["many"]["failed"]) == (40, 0)
+    assert 0 < long["early_ms"] < 1000
+    assert failing.failed == 3
+    gone = await drive(url, conversations(QUESTIONS, 2, "x"))
+    assert (gone.failed, gone.seconds) == (2, [])
+
+
+def test_quantiles_of_known_times() -> None:
+    timing = Timing(seconds=[at / 1000 for at in range(1, 101)], wall=2.0)
+    assert (timing.quantile(0.5), timing.quantile(0.99), timing.per_second) == (51.0, 100.0, 50.0)
+
+
+def test_a_missed_target_is_called_missed(tmp_path: Path) -> None:
+    found = figures(p50=5.0)
+    assert all(row.kept for row in rows(found))
+    slow = figures(p50=6.0)
+    assert [row.name for row in rows(slow) if not row.kept] == ["p50, 1 Client (ms)"]
+    assert "verfehlt" in table(slow, rows(slow))
+    shown = write(found, tmp_path)
+    assert "verfehlt" not in shown
+    assert "untere Grenze" in shown, "a control of one epoch must be said to be one"
+    assert json.loads((tmp_path / "bench.json").read_text())["control"]["epochs"] == 1
+    assert (tmp_path / "bench.svg").read_text().count("<rect") == 2 * len(rows(found))
+
+
+def test_more_and_less_are_not_mixed_up() -> None:
+    assert Row("x", 100, 10, 10, most=False).kept
+    assert not Row("x", 99, 10, 10, most=False).kept
+
+
+def figures(p50: float) -> dict[str, Any]:
+    def bot(p50: float, per_second: float, rest: float) -> dict[str, Any]:
+        part = {"p50_ms": p50, "p99_ms": rest, "per_second": per_second, "failed": 0}
+        return {"one": part, "many": part, "cpu_ms": rest, "memory_mb": rest, "start_s": rest,
+                "training_s": rest, "epochs": 1}  # fmt: skip
+
+    long = {"messages": 1000, "early_ms": 5.0, "late_ms": 5.1, "ratio": 1.02}
+    return {"lotse": {**bot(p50, 400, 1), "long": long}, "control": bot(40.0, 40, 10),
+            "floor": bot(1, 900, 1), "load": [0.1], "cores": 2}  # fmt: skip
