@@ -33,7 +33,7 @@ class Cues:
         """Aspects that the text asks for, with how clearly it does (0 to 1)."""
         tokens = [stem(word) for word in words(text)]
         found: dict[str, float] = defaultdict(float)
-        for token in set(tokens):
+        for token in dict.fromkeys(tokens):  # in the text's order, the same in every process
             for aspect, strength in self._of(token):
                 found[aspect] = max(found[aspect], strength)
         joined = f" {' '.join(tokens)} "

@@ -102,7 +102,7 @@ class Linker:
             if joined in self._with_token:  # "Einbürgerungs Feier"
                 known[joined][place] = 1.0
         folded = {word for lemma in lemmas for word in words(lemma)}
-        for extra in {stem(word) for word in folded} - set(tokens):
+        for extra in sorted({stem(word) for word in folded} - set(tokens)):
             if extra in self._with_token:
                 known[extra].setdefault(-1, 0.9)
         return _without_rivals(self._scored(known, tokens))

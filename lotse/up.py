@@ -18,9 +18,6 @@ if TYPE_CHECKING:
 
     from lotse.settings import Settings
 
-if TYPE_CHECKING:
-    from sanic import Sanic
-
 
 @click.command()
 @click.option("--port", type=int, help="Port des Bots (sonst LOTSE_PORT oder 5005).")

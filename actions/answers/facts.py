@@ -50,7 +50,7 @@ def answer(turn: Turn) -> Answer:
     if facts[0].score < ENOUGH:
         return which(asked, facts, search)
     found = chosen(facts, asked, search)
-    if unmet(asked.query.text, found, facts[0].evidence.get("asked", 0.0), search.store):
+    if unmet(asked.query.text, found, search.store):
         return nearest(found, hits, asked, search)
     return told(found, asked, search)
 

@@ -26,7 +26,8 @@ def gap_meant(hits: list[Hit], facts: list[Hit], asked: Asked) -> Statement | No
     if gap.score < FAINT or like < _likeness_needed(gap.statement, asked):
         return None
     best = facts[0] if facts else None
-    nearer = best is not None and like >= best.evidence.get("asked", 0.0) + CLEARLY
+    likest = max((hit.evidence.get("asked", 0.0) for hit in facts[:6]), default=0.0)
+    nearer = like >= likest + CLEARLY
     return gap.statement if best is None or gap.score >= best.score or nearer else None
 
 

@@ -44,11 +44,10 @@ _RARE = re.compile(
 # No document holds these, however near a wording comes.
 _ALWAYS = re.compile(r"wann (?:hat|habt|haben|macht)\b.{0,40}\b(?:auf|offen)\b\W*$|\bprivat|"
                      r"wie (?:wird|werde|kann|konnen|kommt) .{0,25}\bmitglied\b")  # fmt: skip
-_SURE_OF_KIND = 0.8  # so like a known way of asking that the editor's word counts
 _QUESTION = re.compile(r"\b(?:wer|wo|wann|wie|was|welche\w*|woher|wohin)\b")
 
 
-def unmet(text: str, statements: Iterable[Statement], likeness: float, store: Store) -> bool:
+def unmet(text: str, statements: Iterable[Statement], store: Store) -> bool:
     """Whether the question asks for a thing that none of the statements contains."""
     question = fold(_asking(text))
     if _ALWAYS.search(question):
@@ -57,12 +56,13 @@ def unmet(text: str, statements: Iterable[Statement], likeness: float, store: St
     if len(_QUESTION.findall(question)) < 2:  # one question: what stands first has to answer it
         found = found[:1]
     said = [fold(f"{one.text} {one.value}") for one in found]
+    known = [fold(phrase) for one in found for phrase in store.asked_as(one.id)]
     for asked, contained in _NEEDS:
         contains = any(contained.search(one) for one in said)
-        if likeness < _SURE_OF_KIND and asked.search(question) and not contains:
+        meant = any(asked.search(one) for one in known)  # the editor says it answers such questions
+        if asked.search(question) and not contains and not meant:
             return True
     rare = set(_RARE.findall(question))
-    known = [fold(phrase) for one in found for phrase in store.asked_as(one.id)]
     return not all(any(word in one for one in said + known) for word in rare)
 
 

@@ -39,7 +39,7 @@ def _of_asked_aspects(best: Hit, asked: Asked, search: Search) -> Iterable[State
     """Phone and mail, if both are asked for; all ways, if only the contact is."""
     wanted = [aspect for aspect in _CONTACT if asked.query.aspects.get(aspect, 0) >= 0.7]
     if not wanted and best.statement.aspect in _CONTACT:
-        wanted = ["phone", "email", "address"] if "responsible" in asked.aspects else []
+        wanted = ["phone", "email", "address"] if asked.question.type == "ask_contact" else []
     for subject in _subjects(best, asked, search) if wanted else ():
         for aspect in wanted:
             yield from search.store.statements(subject, aspect)[:1]
@@ -57,6 +57,8 @@ def _subjects(best: Hit, asked: Asked, search: Search) -> list[str]:
 def _belongs(hit: Hit, best: Hit, asked: Asked) -> bool:
     if hit.score < _NEAR * best.score:
         return False
+    if best.statement.aspect in _CONTACT and hit.statement.aspect not in (*_CONTACT, "responsible"):
+        return False  # who asks for a number is not told about goals
     same_subject = hit.statement.subject == best.statement.subject
     same_aspect = hit.statement.aspect == best.statement.aspect
     return same_subject or (same_aspect and hit.score > 0.93 * best.score)

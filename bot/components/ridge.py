@@ -13,6 +13,7 @@ from functools import cached_property
 import numpy as np
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import Ridge as SklearnRidge
+from threadpoolctl import threadpool_limits
 
 _FAMILIES = ("ask_", "case_")
 _BALANCE = 0.55  # 0: frequent labels dominate, 1: rare labels weigh as much
@@ -54,7 +55,11 @@ class Ridge:
         idf = (np.log((1 + len(counts)) / (1 + seen)) + 1).astype(np.float32)
         model = cls(sorted(set(targets)), vocabulary, idf, np.empty(0), np.empty(0))
         fitted = SklearnRidge(alpha=alpha, solver="sparse_cg", tol=1e-3)
-        fitted.fit(model._matrix(counts), model._wanted(targets), sample_weight=_balanced(targets))
+        # Several threads add up in another order: the weights would differ with the machine.
+        with threadpool_limits(limits=1):
+            fitted.fit(
+                model._matrix(counts), model._wanted(targets), sample_weight=_balanced(targets)
+            )
         model.weights = np.ascontiguousarray(fitted.coef_.T, dtype=np.float32)
         model.bias = fitted.intercept_.astype(np.float32)
         return model

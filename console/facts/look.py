@@ -37,13 +37,14 @@ def found_subjects(known: Knowledge, query: str) -> list[tuple[Subject, str]]:
     if known.store is None:
         return []
     wanted = words(query)
-    hits: dict[str, int] = {}
+    hits: dict[str, tuple[int, int]] = {}
     for subject_id, _, phrase, kind in known.store.phrases():
         have = words(phrase)
         if all(any(one.startswith(want) for one in have) for want in wanted):
             begins = not wanted or (have[:1] and have[0].startswith(wanted[0]))
             rank = (0 if kind == "name" else 2) + (not begins)
-            hits[subject_id] = min(hits.get(subject_id, 9), rank)
+            length = len(phrase) if wanted else 0  # the shorter the name, the closer the match
+            hits[subject_id] = min(hits.get(subject_id, (9, 0)), (rank, length))
     found = [(subject, TYPES.get(subject.type, subject.type)) for subject_id in hits
              if (subject := known.subject(subject_id))]  # fmt: skip
     return sorted(found, key=lambda one: (hits[one[0].id], one[0].name.casefold()))

@@ -61,9 +61,9 @@ class Files:
 
 
 def home_of(intent: str, root: Path = Path()) -> Path | None:
-    """The data file that holds the question type's examples."""
+    """The data file that holds the question type's examples; the one named after it comes first."""
     line = re.compile(rf"^\s*- intent: {re.escape(intent)}\s*$", re.MULTILINE)
-    files = sorted((root / DATA).rglob("*.yml"))
+    files = sorted((root / DATA).rglob("*.yml"), key=lambda one: (one.stem != intent, one))
     found = [one for one in files if line.search(one.read_text(encoding="utf-8"))]
     return found[0].relative_to(root) if found else None
 

@@ -4,6 +4,7 @@ import csv
 import io
 import re
 import time
+from html.parser import HTMLParser
 
 import pytest
 
@@ -49,6 +50,24 @@ PAYLOADS = [
 ]
 
 
+class Markup(HTMLParser):
+    """Collects tags and attributes that no page of ours has."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.strange: list[str] = []
+
+    def handle_starttag(self, tag, attrs) -> None:
+        values = dict(attrs)
+        foreign = tag in {"iframe", "object", "base", "style", "video", "math", "embed"}
+        script = tag == "script" and values.get("src") != "/static/keys.js"
+        runs = any(name.startswith("on") for name, _ in attrs)
+        links = [str(value) for name, value in attrs if name in ("href", "src", "action")]
+        away = any(not one.startswith(("/", "#", "?")) for one in links if one)
+        if foreign or script or runs or away:
+            self.strange.append(f"{tag} {attrs}")
+
+
 def words_of(page):
     return page.content.decode()
 
@@ -68,13 +87,9 @@ def test_no_hostile_message_becomes_markup(admin, tracker):
     pages += ["/", "/gespraeche/", "/kennzahlen/", "/aufgaben/nicht-in-den-dokumenten/",
               "/aufgaben/nicht-hilfreich/", "/wissen/bericht/fehlt/"]  # fmt: skip
     for address in pages:
-        page = words_of(admin.get(address))
-        bare = re.sub(r"<script src=\"/static/[a-z.]+\" defer></script>", "", page)
-        assert not re.search(
-            r"<(script|img src=x|iframe|object|base|style|video|body on|math)", bare
-        )
-        assert not re.search(r"<[^>]+\son\w+=", bare), address
-        assert "href=javascript" not in bare.replace("&quot;", "").split("&lt;")[0]
+        found = Markup()
+        found.feed(words_of(admin.get(address)))
+        assert not found.strange, f"{address}: {found.strange}"
 
 
 @pytest.mark.parametrize("field", ["note", "label", "filter"])

@@ -101,7 +101,7 @@ def test_a_confirmed_conversation_becomes_a_test_in_the_known_format(root: Path)
 def test_a_question_that_is_known_is_refused_and_the_file_named(root: Path) -> None:
     known = next(one for one in examples(root) if one.intent == "ask_meeting")
     told = reason(root, item(known.text.upper() + " !"))
-    assert "steht schon da" in told and "ask_meeting.yml" in told
+    assert "steht schon da" in told and known.file.name in told
     told = reason(root, item(next(iter(asked(root))).text, next(iter(asked(root))).intent))
     assert "knowledge/facts" in told
 
