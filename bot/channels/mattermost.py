@@ -50,7 +50,7 @@ class Mattermost:
         body = json.loads(request.body)
         require(same(str(body.get("token", "")), self._settings.webhook_token))
         fresh(float(body["timestamp"]) / 1000)
-        return Received((_update(body),), "{}", "application/json")
+        return Received((_update(body),), answer="{}", content_type="application/json")
 
     async def send(self, address: Address, part: Part) -> None:
         """Posts a text below the question."""

@@ -104,6 +104,17 @@ channel_inbox = sa.Table(
     sa.Column("received", sa.Float, nullable=False),
 )
 
+# What became of messages that were sent, where the provider says so.
+channel_receipts = sa.Table(
+    "channel_receipts",
+    OWN,
+    sa.Column("name", sa.String(64), primary_key=True),  # of the message; tells nothing
+    sa.Column("status", sa.String(16), primary_key=True),
+    sa.Column("sender_id", sa.String(255), nullable=False, index=True),
+    sa.Column("detail", sa.String(32)),
+    sa.Column("received", sa.Float, nullable=False),
+)
+
 # Names of updates that came already; a name tells nothing about its sender.
 channel_seen = sa.Table(
     "channel_seen",
@@ -121,12 +132,15 @@ probe = sa.Table(
 )
 
 # What a deletion empties besides the tracker store's own tables; the session last.
-BY_SENDER = (intake, feedback, outbox, channel_inbox, channel_contacts, web_sessions)
+BY_SENDER = (
+    intake, feedback, outbox, channel_inbox, channel_receipts, channel_contacts, web_sessions,
+)  # fmt: skip
 # What goes when its conversation is gone, by the time that says how old it is.
 ORPHANS = (
     (feedback, feedback.c.created),
     (outbox, outbox.c.created),
     (intake, intake.c.received),
     (channel_inbox, channel_inbox.c.received),
+    (channel_receipts, channel_receipts.c.received),
     (channel_contacts, channel_contacts.c.heard),
 )

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-import logging
 import re
 import time
 from dataclasses import dataclass, field
@@ -17,6 +15,7 @@ from bot.channels.messenger.model import (
     Address,
     Finding,
     Part,
+    Receipt,
     Received,
     RejectedError,
     Request,
@@ -27,7 +26,6 @@ from bot.channels.messenger.model import (
 from bot.channels.messenger.shaping import title
 from bot.channels.messenger.signatures import fresh, require, same, sha256
 
-logger = logging.getLogger(__name__)
 WINDOW = 24 * 3600.0  # seconds after a person's message in which we may write freely
 BUTTONS = 3
 LIST = 10
@@ -36,6 +34,7 @@ _UNREAD = {
     "audio": "voice", "image": "image", "video": "image", "sticker": "image",
     "location": "location", "document": "file",
 }  # fmt: skip
+_SILENT = ("reaction", "system")
 _WINDOW_CLOSED = (131047,)
 _GONE = (131026, 131021, 131030)  # cannot receive, ourselves, not allowed in the test account
 _WAIT = (4, 80007, 130429, 131048, 131056, 133016, 131016, 131000, 1, 2)
@@ -79,12 +78,12 @@ class Whatsapp:
             if change["field"] == "messages"
             and change["value"]["metadata"]["phone_number_id"] == self._settings.phone_id
         ]
-        for value in values:
-            _record(value.get("statuses", []))
+        receipts = tuple(_receipt(one) for value in values for one in value.get("statuses", []))
         said = [one for value in values for one in value.get("messages", [])]
         for one in said:
             fresh(float(one["timestamp"]))
-        return Received(tuple(_update(one) for one in said if one["type"] != "reaction"))
+        updates = tuple(_update(one) for one in said if one["type"] not in _SILENT)
+        return Received(updates, receipts)
 
     async def send(self, address: Address, part: Part) -> None:
         """Sends a text, with up to three buttons or a list of up to ten."""
@@ -134,9 +133,7 @@ class Whatsapp:
         code = _code(answer)
         if code in _WAIT:
             raise UnreachableError(15.0)
-        if code in _WINDOW_CLOSED:
-            raise RejectedError("window")
-        raise RejectedError("blocked" if code in _GONE else "rejected", str(code))
+        raise RejectedError(_why(code), str(code))
 
     def _verified(self, request: Request) -> Received:
         given = request.query.get("hub.verify_token", "")
@@ -191,17 +188,24 @@ def _row(number: str, text: str) -> dict[str, str]:
 
 
 def _unformatted(text: str) -> str:
-    """WhatsApp takes *, _, ~ and ` for formatting: an invisible joiner after each prevents it."""
-    return re.sub(r"([*_~`])(?=\S)", "\\1\u2060", text)
+    """*, _, ~ and ` at a word's beginning are formatting: an invisible joiner prevents it."""
+    return re.sub(r"(?<!\w)([*_~`]+)(?=\S)", "\\1\u2060", text)
 
 
-def _record(statuses: list[dict[str, Any]]) -> None:
-    """What became of our messages: only failures are worth a line."""
-    for one in statuses:
-        if one["status"] == "failed":
-            codes = ",".join(str(error["code"]) for error in one.get("errors", []))
-            name = hashlib.sha256(str(one["id"]).encode()).hexdigest()[:12]
-            logger.warning("whatsapp: message %s was not delivered: %s", name, codes)
+def _receipt(status: dict[str, Any]) -> Receipt:
+    codes = [int(error["code"]) for error in status.get("errors", [])]
+    why = _why(codes[0]) if codes else ""
+    detail = ",".join(map(str, codes))
+    return Receipt(
+        str(status["id"]), str(status["recipient_id"]), str(status["status"]), why, detail
+    )
+
+
+def _why(code: int) -> str:
+    """The sentence for staff about a message that Meta does not deliver."""
+    if code in _WINDOW_CLOSED:
+        return "window"
+    return "blocked" if code in _GONE else "rejected"
 
 
 def _code(answer: Answer) -> int:

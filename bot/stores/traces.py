@@ -14,6 +14,7 @@ TRACES: tuple[Rows | Free, ...] = (
     Rows("outbox", "Nachrichten von Mitarbeitenden", session="sender_id", when="created"),
     Rows("web_sessions", "Sitzungen", session="sender_id", when="seen", keep=SESSIONS),
     Rows("channel_inbox", "Posteingang der Messenger", session="sender_id", when="received"),
+    Rows("channel_receipts", "Zustellberichte", session="sender_id", when="received"),
     Rows("channel_contacts", "Absender der Messenger", session="sender_id", when="heard"),
     Free("channel_seen", "names of updates that came before; a name tells nothing"),
     Free("probe", "one row that shows that writing works"),

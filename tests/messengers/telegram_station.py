@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import time
 from collections.abc import Iterator
@@ -9,18 +10,21 @@ from collections.abc import Iterator
 from aiohttp import web
 
 from tests.messengers.provider import Provider, Sent
-from tests.messengers.stations import Hook, cut, nonsense, number, spoiled
+from tests.messengers.stations import OLD, Hook, Station, cut, moment, nonsense, number, spoiled
 
 TOKEN = "110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"
 SECRET = "a-secret-of_the-webhook-42"
+BURST = 10**12  # update ids of a burst
 HEADER = "x-telegram-bot-api-secret-token"
 
 
-class TelegramStation:
+class TelegramStation(Station):
+    """The channel "telegram"."""
+
     name = "telegram"
-    buttons = True
 
     def __init__(self) -> None:
+        super().__init__()
         self.provider = Provider(_addresses)
 
     def settings(self) -> dict[str, str]:
@@ -30,8 +34,9 @@ class TelegramStation:
             "LOTSE_TELEGRAM_API": self.provider.url,
         }
 
-    def text(self, who, text, at=None, place=None) -> Hook:
-        return self._update(self._message(who, at) | {"text": text}, place)
+    def text(self, who, text, at=None, place=-1) -> Hook:
+        order = BURST + place * 1_000_000 + number() % 1_000_000 if place >= 0 else None
+        return self._update(self._message(who, moment(at, place)) | {"text": text}, order)
 
     def press(self, who, button) -> Hook:
         query = {
@@ -58,9 +63,8 @@ class TelegramStation:
         yield from (one for one in cut(good) if not _reads(one.body))
         for body in nonsense():
             yield Hook(body, self.sign(body))
-        for age in (301, 600, 601, 3600, 86_400, -600, -86_400):
+        for age in OLD:
             yield self.text("4917011", "alt", at=time.time() - age)
-
         for query in ({}, {"token": SECRET}, {"secret_token": SECRET}, {"a": "1"}):
             yield Hook(b"", self.sign(b""), "GET", query)
 
@@ -110,23 +114,28 @@ def _addresses(app: web.Application, provider: Provider) -> None:
         if name == "sendMessage":
             if (trouble := await provider.trouble()) is not None:
                 return trouble
-            assert 0 < len(body["text"]) <= 4096
+            assert 0 < len(body["text"]) <= 4096 and "parse_mode" not in body
             rows = body.get("reply_markup", {}).get("inline_keyboard", [])
             choices = [(one["callback_data"], one["text"]) for row in rows for one in row]
             assert all(len(data.encode()) <= 64 for data, _ in choices)
             provider.sent.append(Sent(str(body["chat_id"]), body["text"], choices, body))
             return web.json_response({"ok": True, "result": {"message_id": number()}})
         if name == "getUpdates":
-            waiting = [
-                u for u in getattr(provider, "waiting", []) if u["update_id"] >= body["offset"]
-            ]
-            return web.json_response({"ok": True, "result": waiting})
+            held = provider.state.get("waiting", [])
+            waiting = [one for one in held if one["update_id"] >= body["offset"]]
+            provider.state["waiting"] = waiting
+            if not waiting:
+                await asyncio.sleep(0.05)
+            return web.json_response({"ok": True, "result": waiting[:100]})
         results = {
             "getMe": {"id": 1, "is_bot": True, "username": "lotse_bot"},
-            "getWebhookInfo": {"url": getattr(provider, "webhook", ""), "pending_update_count": 0},
+            "getWebhookInfo": {"url": provider.state.get("webhook", ""), "pending_update_count": 0},
         }
         if name == "setWebhook":
-            provider.webhook = body["url"]
+            provider.state["webhook"] = body["url"]
+            provider.state["secret"] = body["secret_token"]
+        if name == "deleteWebhook":
+            provider.state["webhook"] = ""
         return web.json_response({"ok": True, "result": results.get(name, True)})
 
     app.router.add_post("/bot{token}/{method}", method)

@@ -1,15 +1,12 @@
 """What every channel keeps, with the real bot behind it."""
 
-import random
 import sqlite3
 import time
 from concurrent.futures import ThreadPoolExecutor
 
-import pytest
-
-from bot.channels.messenger.vault import Vault
 from bot.channels.messenger.words import said
-from tests.messengers.stations import number, person, post
+from tests.messengers.conftest import every
+from tests.messengers.looks import plain, quiet, rows, staff_writes
 
 QUESTION = "Wann trifft sich der Integrationsrat?"
 UNCLEAR = "Wie ist die Telefonnummer?"
@@ -21,165 +18,140 @@ MESSAGES = (
 )  # fmt: skip
 
 
-def deliver(station, hook):
-    answer = post(station.bot.url, station.name, hook)
-    assert answer.status_code == 200, answer.text
-    return answer
+@every
+def test_ten_kinds_of_messages_get_one_answer_each(channel):
+    people = [channel.person() for _ in MESSAGES]
+    for who, text in zip(people, MESSAGES, strict=True):
+        channel.deliver(channel.text(who, text))
+    for who in people:
+        assert plain(channel.provider.wait(who, 2)[0]) == said("notice")
+    assert "Quelle" in channel.provider.to(people[0])[1].text
+    assert quiet(channel, people, 0.5)
+    assert [len(channel.provider.to(who)) for who in people] == [2] * len(MESSAGES)
 
 
-def ask(station, who, text, more=1):
-    """The messages that come for one of a resident's."""
-    before = len(station.provider.to(who))
-    deliver(station, station.text(who, text))
-    return station.provider.wait(who, before + more)[before:]
+@every
+def test_the_privacy_notice_comes_with_the_first_contact_only(channel):
+    who = channel.person()
+    assert plain(channel.ask(who, "Guten Tag", 2)[0]) == said("notice")
+    assert plain(channel.ask(who, "Guten Tag")[0]) != said("notice")
 
 
-def rows(station, table, where="1=1"):
-    with sqlite3.connect(station.bot.database) as connection:
-        return connection.execute(f"select * from {table} where {where}").fetchall()
+@every
+def test_what_cannot_be_read_gets_a_kind_sentence(channel):
+    who = channel.person()
+    for count, (kind, hook) in enumerate(channel.unsupported(who).items(), 2):
+        channel.deliver(hook)
+        assert plain(channel.provider.wait(who, count)[-1]) == said(kind)
 
 
-def sender_of(station, who):
-    return Vault(b"only-for-tests-" * 4, station.name).sender(who)
-
-
-def quiet(station, who, seconds=1.5):
-    before = len(station.provider.to(who))
-    time.sleep(seconds)
-    return len(station.provider.to(who)) == before
-
-
-def test_the_first_contact_gets_the_privacy_notice_once(station):
-    who = person()
-    first = ask(station, who, QUESTION, 2)
-    assert first[0].text.replace("\u2060", "") == said("notice")
-    assert "Quelle" in first[1].text
-    assert all(said("notice") != one.text for one in ask(station, who, "Guten Tag"))
-
-
-@pytest.mark.parametrize("text", MESSAGES)
-def test_each_kind_of_message_gets_one_answer(station, text):
-    who = person()
-    ask(station, who, text, 2)
-    assert quiet(station, who, 0.7)
-
-
-def test_what_cannot_be_read_gets_a_kind_sentence(station):
-    who = person()
-    for count, (kind, hook) in enumerate(station.unsupported(who).items(), 2):
-        deliver(station, hook)
-        assert station.provider.wait(who, count)[-1].text == said(kind)
-
-
-def test_choices_are_offered_and_a_press_is_understood(station):
-    who = person()
-    offered = ask(station, who, UNCLEAR, 2)[-1]
-    if offered.choices:
-        before = len(station.provider.to(who))
-        deliver(station, station.press(who, offered.choices[0][0]))
-        assert station.provider.wait(who, before + 1)[-1].text
+@every
+def test_choices_are_offered_and_chosen(channel):
+    who = channel.person()
+    offered = channel.ask(who, UNCLEAR, 2)[-1]
+    if channel.buttons:
+        assert len(offered.choices) > 1
+        before = len(channel.provider.to(who))
+        channel.deliver(channel.press(who, offered.choices[0][0]))
+        answer = channel.provider.wait(who, before + 1)[-1]
     else:
-        assert "\n1. " in offered.text
-        assert said("choose") not in ask(station, who, "1")[-1].text
+        assert said("choose") in offered.text and "\n1. " in offered.text
+        answer = channel.ask(who, "1")[-1]
+    assert "Quelle" in answer.text and said("choose") not in answer.text
 
 
-def test_a_follow_up_is_understood(station):
-    who = person()
-    ask(station, who, "Wo ist das Internationale Integrationszentrum?", 2)
-    assert "Quelle" in ask(station, who, "Und die Telefonnummer?")[-1].text
+@every
+def test_a_button_that_was_never_offered_is_refused_kindly(channel):
+    if not channel.buttons:
+        return
+    who = channel.person()
+    channel.ask(who, "Guten Tag", 2)
+    for place, button in enumerate(("b1-0", "/restart", "b999999-1"), 3):
+        channel.deliver(channel.press(who, button))
+        assert "Quelle" not in channel.provider.wait(who, place)[-1].text
 
 
-def test_mensch_leads_to_a_person(station):
-    who = person()
-    assert "115" in ask(station, who, "Mensch", 2)[-1].text
+@every
+def test_a_follow_up_is_understood(channel):
+    who = channel.person()
+    channel.ask(who, "Wo ist das Internationale Integrationszentrum?", 2)
+    assert "Quelle" in channel.ask(who, "Und die Telefonnummer?")[-1].text
 
 
-def test_what_staff_write_reaches_the_messenger(station):
-    who = person()
-    ask(station, who, "Guten Tag", 2)
-    with sqlite3.connect(station.bot.database) as connection:
-        connection.execute(
-            "insert into outbox (sender_id, kind, text, author, created) values (?,?,?,?,?)",
-            (sender_of(station, who), "message", "Hier ist Frau Muster.", "muster", time.time()),
-        )
-    assert "Hier ist Frau Muster." in station.provider.wait(who, 3)[-1].text
+@every
+def test_mensch_leads_to_a_person_who_can_write(channel):
+    who = channel.person()
+    assert "115" in channel.ask(who, "Mensch", 2)[-1].text
+    staff_writes(channel, who, "pause")
+    staff_writes(channel, who, "message", "Hier ist Frau Muster.")
+    assert "Hier ist Frau Muster." in channel.provider.wait(who, 3)[-1].text
+    channel.deliver(channel.text(who, QUESTION))
+    assert quiet(channel, [who], 1.5)  # a person is there: the bot is silent
+    staff_writes(channel, who, "resume")
+    assert "Quelle" in channel.ask(who, QUESTION)[-1].text
 
 
-def test_stopp_ends_and_deletes(station):
-    who = person()
-    ask(station, who, QUESTION, 2)
-    mine = f"sender_id = '{sender_of(station, who)}'"
-    assert rows(station, "events", mine) and rows(station, "channel_contacts", mine)
-    assert ask(station, who, "STOPP")[-1].text == said("stopped")
-    for table in ("events", "intake", "channel_contacts", "channel_inbox"):
-        assert not rows(station, table, mine), table
-    assert ask(station, who, "Hallo", 2)[0].text == said("notice")
+@every
+def test_long_messages_of_staff_arrive_whole_and_in_order(channel):
+    who = channel.person()
+    channel.ask(who, "Guten Tag", 2)
+    sentences = [f"Das ist Satz Nummer {number} von vielen, z. B. für Sie." for number in range(90)]
+    staff_writes(channel, who, "message", " ".join(sentences))
+    end = time.monotonic() + 20
+    while sentences[-1] not in " ".join(one.text for one in channel.provider.to(who)):
+        assert time.monotonic() < end
+        time.sleep(0.05)
+    parts = [plain(one) for one in channel.provider.to(who)[2:]]
+    assert all(part.endswith("Sie.") for part in parts)  # parted between sentences
+    assert " ".join(" ".join(parts).split()).endswith(" ".join(sentences))
 
 
-def test_nothing_names_the_sender(station):
-    who = person()
-    ask(station, who, QUESTION, 2)
-    station_bytes = b"".join(
-        file.read_bytes() for file in station.bot.database.parent.iterdir() if file.is_file()
+@every
+def test_stopp_ends_and_deletes(channel):
+    who = channel.person()
+    channel.ask(who, QUESTION, 2)
+    mine = f"sender_id = '{channel.sender(who)}'"
+    assert rows(channel, "events", mine) and rows(channel, "channel_contacts", mine)
+    assert plain(channel.ask(who, "STOPP")[-1]) == said("stopped")
+    for table in ("events", "conversations", "intake", "channel_contacts", "channel_inbox"):
+        assert not rows(channel, table, mine), table
+    assert plain(channel.ask(who, "Hallo", 2)[0]) == said("notice")
+
+
+@every
+def test_how_a_sender_is_reached_goes_when_staff_delete_the_conversation(channel):
+    who = channel.person()
+    channel.ask(who, QUESTION, 2)
+    sender = channel.sender(who)
+    address = f"sqlite:///{channel.bot.database}"
+    from lotse.privacy.deletion import erase
+    from lotse.settings import Settings
+
+    erase(Settings(conversations=address, console="sqlite:///nowhere.sqlite"), sender)
+    assert not rows(channel, "channel_contacts", f"sender_id = '{sender}'")
+
+
+@every
+def test_nothing_stored_or_logged_names_the_sender_or_a_token(channel):
+    who = channel.person()
+    channel.ask(who, QUESTION, 2)
+    with sqlite3.connect(channel.bot.database) as connection:
+        connection.execute("pragma wal_checkpoint(passive)")
+    stored = b"".join(
+        file.read_bytes() for file in channel.bot.database.parent.iterdir() if file.is_file()
     )
-    assert who.encode() not in station_bytes
-    log = station.bot.log.read_text()
-    assert not any(value in log for name, value in station.settings().items()
-                   if name.endswith(("TOKEN", "SECRET", "KEY", "PASSWORD")))  # fmt: skip
+    assert channel.sender(who).encode() in stored and who.encode() not in stored
+    for name, value in channel.settings().items():
+        if name.endswith(("TOKEN", "SECRET", "KEY", "PASSWORD")):
+            assert value.encode() not in stored, name  # the log lies beside the database
 
 
-def test_a_repeat_is_answered_once(station):
-    who = person()
-    hook = station.text(who, QUESTION)
+@every
+def test_a_repeat_is_answered_once(channel):
+    who = channel.person()
+    hook = channel.text(who, QUESTION)
     with ThreadPoolExecutor(8) as pool:
-        answers = list(pool.map(lambda _: post(station.bot.url, station.name, hook), range(12)))
-    assert {answer.status_code for answer in answers} == {200}
-    station.provider.wait(who, 2)
-    deliver(station, hook)
-    assert quiet(station, who)
-    assert len(station.provider.to(who)) == 2
-
-
-def test_forged_requests_are_refused_and_not_handled(station):
-    good = station.text(person(), "gefälscht")
-    forged = list(station.forged(good))
-    assert len(forged) >= 50
-    before, sent = len(rows(station, "channel_seen")), len(station.provider.sent)
-    for hook in forged:
-        answer = post(station.bot.url, station.name, hook)
-        assert 400 <= answer.status_code < 500, (answer.status_code, hook)
-    time.sleep(1)
-    assert len(rows(station, "channel_seen")) == before
-    assert len(station.provider.sent) == sent
-
-
-def test_a_burst_is_answered_once_and_in_order(station):
-    people = [person() for _ in range(20)]
-    base = int(time.time()) - 20 if station.name == "whatsapp" else number() + 1_000_000
-    hooks = []
-    for place in range(10):
-        block = [station.text(who, f"/{'a' * (place + 1)}", place=base + place * 20 + n
-                 if station.name != "whatsapp" else base + place)
-                 for n, who in enumerate(people)]  # fmt: skip
-        hooks += block
-    chance = random.Random(7)  # 40 deliveries at once overtake each other
-    blocks = [hooks[n : n + 40] for n in range(0, 200, 40)]
-    hooks = [one for block in blocks for one in chance.sample(block, 40)]
-    started = time.monotonic()
-    with ThreadPoolExecutor(20) as pool:
-        answers = list(pool.map(lambda hook: post(station.bot.url, station.name, hook), hooks))
-    assert {answer.status_code for answer in answers} == {200}
-    for who in people:
-        station.provider.wait(who, 11, 60)
-    took = time.monotonic() - started
-    assert took < 60, took
-    time.sleep(1)
-    for who in people:
-        assert len(station.provider.to(who)) == 11  # the notice and one answer each
-    said_ = rows(station, "events", "type_name = 'user'")
-    for who in people:
-        texts = [row[6] for row in said_ if row[1] == sender_of(station, who)]
-        lengths = [
-            max(len(run) for run in text.split('"text": "')[1].split('"')[:1]) for text in texts
-        ]
-        assert lengths == list(range(1, 11)), lengths
+        list(pool.map(channel.deliver, [hook] * 12))
+    channel.provider.wait(who, 2)
+    channel.deliver(hook)
+    assert quiet(channel, [who], 1.0) and len(channel.provider.to(who)) == 2

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from aiohttp import web
 
 from tests.messengers.provider import Provider, Sent
-from tests.messengers.stations import Hook, cut, nonsense, number, spoiled
+from tests.messengers.stations import OLD, Hook, Station, cut, moment, nonsense, number, spoiled
 
 TOKEN = "EAAJB-only-for-tests"
 APP_SECRET = "0123456789abcdef0123456789abcdef"
@@ -20,11 +20,13 @@ PHONE = "106540352242922"
 HEADER = "x-hub-signature-256"
 
 
-class WhatsappStation:
+class WhatsappStation(Station):
+    """The channel "whatsapp"."""
+
     name = "whatsapp"
-    buttons = True
 
     def __init__(self) -> None:
+        super().__init__()
         self.provider = Provider(_addresses)
 
     def settings(self) -> dict[str, str]:
@@ -36,9 +38,8 @@ class WhatsappStation:
             "LOTSE_WHATSAPP_API": f"{self.provider.url}/v23.0",
         }
 
-    def text(self, who, text, at=None, place=None) -> Hook:
-        moment = place if place is not None else time.time() if at is None else at
-        return self._said(who, {"type": "text", "text": {"body": text}}, moment)
+    def text(self, who, text, at=None, place=-1) -> Hook:
+        return self._said(who, {"type": "text", "text": {"body": text}}, moment(at, place))
 
     def press(self, who, button) -> Hook:
         reply = {"type": "button_reply", "button_reply": {"id": button, "title": "x"}}
@@ -64,7 +65,7 @@ class WhatsappStation:
         yield from cut(good)
         for body in nonsense():
             yield Hook(body, self.sign(body))
-        for age in (301, 600, 601, 3600, 86_400, -600, -86_400):
+        for age in OLD:
             yield self.text("4917011", "alt", at=time.time() - age)
         other = hmac.new(b"another secret", good.body, hashlib.sha256).hexdigest()
         yield Hook(good.body, good.headers | {HEADER: "sha256=" + other})
@@ -75,15 +76,18 @@ class WhatsappStation:
         query = {"hub.mode": "subscribe", "hub.verify_token": token, "hub.challenge": challenge}
         return Hook(b"", {}, "GET", query)
 
-    def status(self, who, status: str) -> Hook:
+    def status(self, who, status: str, code: int = 131026, name: str = "") -> Hook:
+        """What became of a message."""
         one = {
-            "id": f"wamid.{number()}", "status": status, "timestamp": str(int(time.time())),
-            "recipient_id": who, "errors": [{"code": 131026, "title": "Undeliverable"}],
+            "id": name or f"wamid.{number()}", "status": status, "timestamp": str(int(time.time())),
+            "recipient_id": who,
         }  # fmt: skip
+        if status == "failed":
+            one["errors"] = [{"code": code, "title": "Undeliverable"}]
         return self._hook({"statuses": [one]})
 
-    def _said(self, who, content: dict, moment: float) -> Hook:
-        one = {"from": who, "id": f"wamid.{number()}", "timestamp": str(int(moment))} | content
+    def _said(self, who, content: dict, sent: float) -> Hook:
+        one = {"from": who, "id": f"wamid.{number()}", "timestamp": str(int(sent))} | content
         contact = {"profile": {"name": "Erika"}, "wa_id": who}
         return self._hook({"contacts": [contact], "messages": [one]})
 

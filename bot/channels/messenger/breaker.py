@@ -12,7 +12,7 @@ class Breaker:
     def __init__(
         self,
         failures: int = 5,
-        seconds: float = 20.0,
+        seconds: float = 10.0,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._most = failures

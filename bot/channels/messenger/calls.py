@@ -16,7 +16,7 @@ from bot.channels.messenger.model import UnreachableError
 
 logger = logging.getLogger(__name__)
 TRIES = 4
-LONGEST_WAIT = 30.0  # a provider that asks for more gets the message later
+LONGEST_WAIT = 5.0  # a provider that asks for more gets the message later
 AT_ONCE = 20
 
 
@@ -61,19 +61,21 @@ class Caller:
             wait = self.breaker.wait()
             if wait:
                 raise UnreachableError(wait)
+            pause = self._back_off(number)
             try:
-                answer, pause = await self._once(method, url, options)
+                answer, asked = await self._once(method, url, options)
             except (asyncio.TimeoutError, aiohttp.ClientError, OSError) as fault:
                 self.breaker.failed()
                 logger.warning("%s: a call failed: %s", self._name, type(fault).__name__)
                 if not again and not isinstance(fault, aiohttp.ClientConnectorError):
                     raise UnknownError from fault
-                answer, pause = None, 0.0
-            if answer is not None and not pause:
-                self.breaker.succeeded()
-                return answer
+            else:
+                if answer is not None:
+                    self.breaker.succeeded()
+                    return answer
+                pause = asked or pause
             if number + 1 < TRIES:
-                await asyncio.sleep(pause or self._back_off(number))
+                await asyncio.sleep(pause)
         raise UnreachableError(self.breaker.wait() or 5.0)
 
     async def close(self) -> None:
@@ -81,8 +83,10 @@ class Caller:
         if self._session is not None:
             await self._session.close()
 
-    async def _once(self, method: str, url: str, options: dict[str, Any]) -> tuple[Answer, float]:
-        """The answer, and how long to wait before it is tried again; 0: no need."""
+    async def _once(
+        self, method: str, url: str, options: dict[str, Any]
+    ) -> tuple[Answer | None, float]:
+        """The answer; none if it has to be tried again, after so many seconds if they are named."""
         limit = aiohttp.ClientTimeout(total=options.get("seconds", self._seconds), connect=5.0)
         given = {key: value for key, value in options.items() if key != "seconds"}
         async with (
@@ -94,10 +98,10 @@ class Caller:
                 wait = _asked(response.headers.get("Retry-After", ""), answer.body)
                 if wait > LONGEST_WAIT:
                     raise UnreachableError(wait)
-                return answer, wait or self._pause * 2
+                return None, wait
             if response.status >= 500:
                 self.breaker.failed()
-                return answer, self._pause
+                return None, 0.0
             return answer, 0.0
 
     def _back_off(self, number: int) -> float:

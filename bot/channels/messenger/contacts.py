@@ -11,7 +11,9 @@ from sqlalchemy.engine import Connection
 from bot.channels.database import Database
 from bot.channels.messenger.model import Address
 from bot.channels.messenger.vault import Vault
+from bot.channels.replies import SHOWN
 from bot.channels.tables import channel_contacts as table
+from bot.channels.tables import events
 
 LEASE = 60.0  # seconds; a process that died holds a contact no longer
 
@@ -47,6 +49,10 @@ class Contacts:
             sender, address, row.heard, bool(row.noticed), row.cursor, row.parts, offered
         )
 
+    async def behind(self, channel: str, since: float) -> list[str]:
+        """Those in whose conversation something may stand that was not sent."""
+        return await self._database.read(_behind, channel, since)
+
     async def change(self, sender: str, **values: object) -> None:
         """Notes something about the contact."""
         await self._database.write(_change, sender, values)
@@ -78,6 +84,18 @@ def keep(connection: Connection, channel: str, sender: str, address: str) -> Non
 
 def _find(connection: Connection, sender: str) -> sa.engine.Row | None:
     return connection.execute(sa.select(table).where(table.c.sender_id == sender)).first()
+
+
+def _behind(connection: Connection, channel: str, since: float) -> list[str]:
+    more = sa.exists().where(
+        events.c.sender_id == table.c.sender_id,
+        events.c.id > table.c.cursor,
+        events.c.type_name.in_(SHOWN),
+    )
+    found = sa.select(table.c.sender_id).where(
+        table.c.channel == channel, table.c.heard > since, more
+    )
+    return list(connection.execute(found).scalars())
 
 
 def _change(connection: Connection, sender: str, values: dict[str, object]) -> None:

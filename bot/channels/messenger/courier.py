@@ -25,6 +25,7 @@ from bot.channels.parts import Parts
 logger = logging.getLogger(__name__)
 SENDING = "sending"
 GIVEN_UP = 24 * 3600.0  # seconds after which an answer is no use any more
+FIRST_PAUSE = 1.0
 LONGEST_PAUSE = 60.0
 
 
@@ -37,6 +38,7 @@ class Courier:
         self._contacts = contacts
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._again: set[str] = set()
+        self._failed: dict[str, int] = {}  # how often in a row nothing could be sent
 
     def wake(self, sender: str) -> None:
         """Sends what is new in the conversation."""
@@ -45,6 +47,11 @@ class Courier:
             return
         task = self._tasks[sender] = asyncio.ensure_future(self._deliver(sender))
         task.add_done_callback(lambda _: self._ended(sender))
+
+    async def resume(self) -> None:
+        """Sends what an earlier process stored and could not send."""
+        for sender in await self._contacts.behind(self._messenger.name, time.time() - GIVEN_UP):
+            self.wake(sender)
 
     async def last(self, address: Address, part: Part) -> None:
         """Sends something that stands in no conversation; tried a few times."""
@@ -56,6 +63,12 @@ class Courier:
                 await asyncio.sleep(min(fault.seconds, 5.0))
             except (RejectedError, UnknownError):
                 return
+
+    async def note(self, sender: str, code: str, detail: str) -> None:
+        """Tells staff in the conversation; the resident does not get it."""
+        logger.warning("%s: not delivered: %s %s", self._messenger.name, code, detail)
+        text = words.own("undelivered")[code].format(detail=detail)
+        await self._parts.brain.say(sender, text, {"from": "system", "internal": True})
 
     def _ended(self, sender: str) -> None:
         self._tasks.pop(sender, None)
@@ -71,17 +84,29 @@ class Courier:
                 while (contact := await self._contacts.find(sender)) is not None:
                     new = await self._parts.log.after(sender, contact.cursor)
                     if not new:
+                        await self._through(contact)
                         return
                     await self._bring(contact, new[0])
                     await self._contacts.renew(sender, SENDING)
             finally:
                 await self._contacts.give(sender, SENDING)
         except UnreachableError as fault:
-            pause = min(max(fault.seconds, 1.0), LONGEST_PAUSE)
-            asyncio.get_running_loop().call_later(pause, self.wake, sender)
+            self._later(sender, fault.seconds)
         except Exception as fault:
             logger.error("%s: an answer has to wait: %s", self._messenger.name, named(fault))
-            asyncio.get_running_loop().call_later(5.0, self.wake, sender)
+            self._later(sender, 5.0)
+
+    def _later(self, sender: str, seconds: float) -> None:
+        failed = self._failed[sender] = self._failed.get(sender, 0) + 1
+        pause = max(seconds, FIRST_PAUSE * 2 ** min(failed - 1, 10))
+        asyncio.get_running_loop().call_later(min(pause, LONGEST_PAUSE), self.wake, sender)
+
+    async def _through(self, contact: Contact) -> None:
+        """All is sent. Numbers begin anew where the newest conversation was deleted."""
+        self._failed.pop(contact.sender, None)
+        if await self._parts.log.last(contact.sender) < contact.cursor:
+            await self._contacts.change(contact.sender, cursor=0, parts=0)
+            self._again.add(contact.sender)
 
     async def _bring(self, contact: Contact, reply: Reply) -> None:
         number = int(reply["id"])
@@ -100,21 +125,15 @@ class Courier:
             except UnknownError:  # perhaps it arrived; twice would be worse than not
                 logger.warning("%s: an answer may not have arrived", self._messenger.name)
             except RejectedError as fault:
-                await self._note(contact.sender, fault.code, fault.detail)
+                await self.note(contact.sender, fault.code, fault.detail)
                 return
             except UnreachableError:
                 if _age(reply) > GIVEN_UP:
-                    await self._note(contact.sender, "given_up", "")
+                    await self.note(contact.sender, "given_up", "")
                     return
                 raise
             await self._contacts.change(contact.sender, parts=place)
             await self._contacts.renew(contact.sender, SENDING)
-
-    async def _note(self, sender: str, code: str, detail: str) -> None:
-        """Tells staff in the conversation; the resident does not get it."""
-        logger.warning("%s: not delivered: %s %s", self._messenger.name, code, detail)
-        text = words.own("undelivered")[code].format(detail=detail)
-        await self._parts.brain.say(sender, text, {"from": "system", "internal": True})
 
 
 def _age(reply: Reply) -> float:

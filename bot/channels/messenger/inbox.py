@@ -30,6 +30,7 @@ class Waiting:
     text: str
     button: str
     unsupported: str
+    received: float
 
 
 class Inbox:
@@ -40,6 +41,7 @@ class Inbox:
         self._vault = vault
         self._channel = channel
         self._one = asyncio.Lock()
+        self.storing = 0  # updates that came and do not stand here yet
 
     async def put(self, update: Update) -> str:
         """Stores the update; its sender's pseudonym, or "" if it was here before."""
@@ -59,10 +61,13 @@ class Inbox:
         }
         seen = self._vault.update(update.who, update.id)
         address = self._vault.seal(update.address)
+        self.storing += 1
         try:
             taken = await self._written(seen, row, address)
         except IntegrityError:
             return ""
+        finally:
+            self.storing -= 1
         return sender if taken else ""
 
     async def _written(self, seen: str, row: dict[str, object], address: str) -> bool:
@@ -80,7 +85,7 @@ class Inbox:
         while row := await self._database.read(_next, sender):
             content = self._vault.open(row.content)
             if content is not None:
-                return Waiting(row.id, **content)
+                return Waiting(row.id, received=row.received, **content)
             await self.done(row.id)  # sealed with another secret
         return None
 

@@ -60,10 +60,22 @@ class Request:
 
 
 @dataclass(frozen=True)
+class Receipt:
+    """What became of a message that we sent."""
+
+    id: str = field(repr=False)  # the provider's number of the message
+    who: str = field(repr=False)  # who was to get it
+    status: str  # sent, delivered, read, failed
+    code: str = ""  # names the sentence for staff if it failed
+    detail: str = ""
+
+
+@dataclass(frozen=True)
 class Received:
     """What a request brought, and what to answer to the provider."""
 
     updates: tuple[Update, ...] = ()
+    receipts: tuple[Receipt, ...] = ()
     answer: str = ""
     content_type: str = "text/plain; charset=utf-8"
 

@@ -15,8 +15,9 @@ from bot.channels.http import guarded
 from bot.channels.messenger.contacts import Contacts
 from bot.channels.messenger.courier import Courier
 from bot.channels.messenger.inbox import Inbox
-from bot.channels.messenger.model import Messenger, Request, Update
+from bot.channels.messenger.model import Messenger, Received, Request, Update
 from bot.channels.messenger.reader import Reader
+from bot.channels.messenger.receipts import Receipts
 from bot.channels.messenger.vault import Vault
 from bot.channels.parts import Parts
 
@@ -37,6 +38,7 @@ class Office:
         self._inbox = Inbox(parts.database, vault, messenger.name)
         self.courier = Courier(messenger, parts, contacts)
         self._reader = Reader(messenger, parts, self._inbox, contacts, self.courier)
+        self._receipts = Receipts(messenger.name, parts, vault, self.courier)
         self._tasks: list[asyncio.Task[None]] = []
 
     def attach(self, app: Sanic) -> None:
@@ -60,9 +62,11 @@ class Office:
         received = await self._received(await _raw(request))
         for update in received.updates:
             await self.take(update)
+        for receipt in received.receipts:
+            await self._receipts.take(receipt)
         return HTTPResponse(received.answer, 200, content_type=received.content_type)
 
-    async def _received(self, request: Request):  # type: ignore[no-untyped-def]
+    async def _received(self, request: Request) -> Received:
         try:
             return await self.messenger.receive(request)
         except RefusedError as refused:
@@ -80,6 +84,7 @@ class Office:
         return made
 
     async def _start(self, _: Sanic, __: asyncio.AbstractEventLoop) -> None:
+        await self.courier.resume()
         self._tasks = [asyncio.ensure_future(self._sweep()), asyncio.ensure_future(self._listen())]
 
     async def _stop(self, _: Sanic, __: asyncio.AbstractEventLoop) -> None:

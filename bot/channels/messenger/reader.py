@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 
 from bot.channels.base import Incoming, RefusedError
 from bot.channels.faults import named
@@ -17,7 +18,8 @@ from bot.channels.sentences import sentence
 
 logger = logging.getLogger(__name__)
 SETTLE = 0.4  # seconds without news after which all that overtook each other are there
-LONGEST_SETTLE = 3.0
+LONGEST_SETTLE = 5.0  # that a message waits for others
+LOOK = 0.05
 READING = "reading"
 SYSTEM = {"from": "system"}
 
@@ -56,11 +58,14 @@ class Reader:
 
     async def _read(self, sender: str) -> None:
         try:
-            await self._settled(sender)
+            await asyncio.sleep(SETTLE)
             if not await self._contacts.take(sender, READING):
                 return
             try:
                 while (waiting := await self._inbox.next(sender)) is not None:
+                    if wait := self._unsettled(sender, waiting):
+                        await asyncio.sleep(wait)
+                        continue  # another one may come before it now
                     await self._handle(sender, waiting)
                     await self._inbox.done(waiting.number)
                     await self._contacts.renew(sender, READING)
@@ -69,12 +74,14 @@ class Reader:
         except Exception as fault:  # it stays in the inbox and is tried again
             logger.error("%s: a message has to wait: %s", self._messenger.name, named(fault))
 
-    async def _settled(self, sender: str) -> None:
-        """Returns when the sender's messages stopped coming, or after a while."""
-        loop = asyncio.get_running_loop()
-        end = loop.time() + LONGEST_SETTLE
-        while (left := min(self._news[sender] + SETTLE, end) - loop.time()) > 0:
-            await asyncio.sleep(left)
+    def _unsettled(self, sender: str, waiting: Waiting) -> float:
+        """Seconds to wait for messages that may have been overtaken by this one; 0: none."""
+        if time.time() - waiting.received > LONGEST_SETTLE:
+            return 0.0
+        quiet = asyncio.get_running_loop().time() - self._news.get(sender, 0.0)
+        if quiet < SETTLE:
+            return SETTLE - quiet
+        return LOOK if self._inbox.storing else 0.0
 
     async def _handle(self, sender: str, waiting: Waiting) -> None:
         contact = await self._contacts.find(sender)
