@@ -183,8 +183,10 @@ class Email:
             else smtplib.SMTP(host, port, timeout=SECONDS)
         )
         with opened as client:
-            if not secure and host not in _LOCAL:
+            client.ehlo()
+            if not secure and (client.has_extn("starttls") or host not in _LOCAL):
                 client.starttls(context=context)
+                client.ehlo()
             if client.has_extn("auth") or host not in _LOCAL:
                 client.login(self._settings.user, self._settings.password)
             if message is not None:

@@ -40,6 +40,9 @@ class MattermostStation(Station):
     def person(self) -> str:
         return f"u{number():025d}"
 
+    def known_as(self, who: str) -> str:
+        return f"c{who}:{who}"
+
     def text(self, who, text, at=None, place=-1) -> Hook:
         return self._hook(self.body(who, text, moment(at, place)))
 

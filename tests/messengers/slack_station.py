@@ -41,6 +41,9 @@ class SlackStation(Station):
     def person(self) -> str:
         return f"U{number()}"
 
+    def known_as(self, who: str) -> str:
+        return f"{_channel(who)}:{who}"
+
     def text(self, who, text, at=None, place=-1) -> Hook:
         return self._event(who, {"text": html.escape(text, quote=False)}, moment(at, place), at)
 

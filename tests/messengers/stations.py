@@ -99,7 +99,11 @@ class Station:
 
     def sender(self, who: str) -> str:
         """The pseudonym of somebody."""
-        return self.vault().sender(who)
+        return self.vault().sender(self.known_as(who))
+
+    def known_as(self, who: str) -> str:
+        """What the pseudonym is made of."""
+        return who
 
 
 def moment(at: float | None, place: int) -> float:
