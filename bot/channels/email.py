@@ -36,6 +36,7 @@ from bot.channels.messenger.model import (
 logger = logging.getLogger(__name__)
 IDLE_SECONDS = 20 * 60.0  # servers end an idle connection after half an hour
 LARGEST = 5_000_000  # bytes of a mail that is read
+AT_ONCE = 300  # mails that are put into their order
 SECONDS = 20.0
 _LOCAL = ("127.0.0.1", "::1", "localhost")
 
@@ -141,14 +142,18 @@ class Email:
 
     async def _read(self, client: Any, take: Callable[[Update], Awaitable[bool]]) -> None:
         found = _ok(await client.uid_search("UNSEEN", charset=None))
-        for uid in found[0].decode().split() if found else []:
-            lines = _ok(await client.uid("fetch", uid, f"(BODY.PEEK[]<0.{LARGEST}>)"))
-            raw = next((bytes(one) for one in lines if isinstance(one, bytearray)), b"")
-            update = update_of(raw, self._settings.address, self._settings.authserv)
-            if update is not None:
-                await take(update)
-            # Only now: what a broken line loses is read again, and a repeat is recognised.
-            _ok(await client.uid("store", uid, r"+FLAGS (\Seen)"))
+        numbers = found[0].decode().split()[:AT_ONCE] if found else []
+        updates = [await self._fetched(client, number) for number in numbers]
+        for update in sorted(filter(None, updates), key=lambda one: one.order):
+            await take(update)
+        # Only now: what a broken line loses is read again, and a repeat is recognised.
+        if numbers:
+            _ok(await client.uid("store", ",".join(numbers), r"+FLAGS (\Seen)"))
+
+    async def _fetched(self, client: Any, number: str) -> Update | None:
+        lines = _ok(await client.uid("fetch", number, f"(BODY.PEEK[]<0.{LARGEST}>)"))
+        raw = next((bytes(one) for one in lines if isinstance(one, bytearray)), b"")
+        return update_of(raw, self._settings.address, self._settings.authserv)
 
     async def _wait(self, client: Any) -> None:
         idle = await client.idle_start(timeout=IDLE_SECONDS)

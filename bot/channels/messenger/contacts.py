@@ -53,21 +53,22 @@ class Contacts:
         """Those in whose conversation something may stand that was not sent."""
         return await self._database.read(_behind, channel, since)
 
-    async def change(self, sender: str, **values: object) -> None:
-        """Notes something about the contact."""
-        await self._database.write(_change, sender, values)
+    async def change(self, sender: str, **values: object) -> bool:
+        """Notes something about the contact; False if it is gone."""
+        return await self._database.write(_change, sender, values)
 
     async def take(self, sender: str, lease: str) -> bool:
         """Whether this process may now read ("reading") or send ("sending") for the contact."""
         return await self._database.write(_take, sender, lease)
 
-    async def renew(self, sender: str, lease: str) -> None:
-        """Goes on holding it."""
-        await self._database.write(_change, sender, {lease: time.time() + LEASE})
-
     async def give(self, sender: str, lease: str) -> None:
         """Gives it free."""
         await self._database.write(_change, sender, {lease: 0.0})
+
+
+def leased() -> float:
+    """Until when a contact is held that is taken now."""
+    return time.time() + LEASE
 
 
 def keep(connection: Connection, channel: str, sender: str, address: str) -> None:
@@ -98,8 +99,9 @@ def _behind(connection: Connection, channel: str, since: float) -> list[str]:
     return list(connection.execute(found).scalars())
 
 
-def _change(connection: Connection, sender: str, values: dict[str, object]) -> None:
-    connection.execute(table.update().where(table.c.sender_id == sender).values(**values))
+def _change(connection: Connection, sender: str, values: dict[str, object]) -> bool:
+    changed = connection.execute(table.update().where(table.c.sender_id == sender).values(**values))
+    return bool(changed.rowcount)
 
 
 def _take(connection: Connection, sender: str, lease: str) -> bool:

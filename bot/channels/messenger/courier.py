@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
+from dataclasses import replace
 from datetime import datetime
 
 from bot.channels.base import Reply
 from bot.channels.faults import named
 from bot.channels.messenger import words
 from bot.channels.messenger.calls import UnknownError
-from bot.channels.messenger.contacts import Contact, Contacts
+from bot.channels.messenger.contacts import Contact, Contacts, leased
 from bot.channels.messenger.model import (
     Address,
     Messenger,
@@ -86,8 +87,7 @@ class Courier:
                     if not new:
                         await self._through(contact)
                         return
-                    await self._bring(contact, new[0])
-                    await self._contacts.renew(sender, SENDING)
+                    await self._bring(contact, new)
             finally:
                 await self._contacts.give(sender, SENDING)
         except UnreachableError as fault:
@@ -108,17 +108,25 @@ class Courier:
             await self._contacts.change(contact.sender, cursor=0, parts=0)
             self._again.add(contact.sender)
 
-    async def _bring(self, contact: Contact, reply: Reply) -> None:
-        number = int(reply["id"])
-        if reply["from"] != "resident" and not reply.get("internal"):
-            await self._send(contact, reply)
-        await self._contacts.change(contact.sender, cursor=number, parts=0)
+    async def _bring(self, contact: Contact, new: list[Reply]) -> None:
+        for reply in new:
+            if not _meant(reply):
+                continue
+            if not await self._send(contact, reply):
+                return  # the conversation was deleted meanwhile
+            offered = tuple(one["id"] for one in reply.get("buttons", ()))
+            contact = replace(contact, parts=0, offered=offered)
+        if not _meant(new[-1]):
+            await self._contacts.change(contact.sender, cursor=int(new[-1]["id"]), parts=0)
 
-    async def _send(self, contact: Contact, reply: Reply) -> None:
+    async def _send(self, contact: Contact, reply: Reply) -> bool:
+        """Sends what is left of a reply; whether there is still somebody to send to."""
         parts = shaped(reply, self._messenger.shape)
+        sent = {"cursor": int(reply["id"]), "parts": 0}
         # From the first part on: a number that comes at once may answer this list.
-        offered = ",".join(choice.id for choice in parts[-1].choices)
-        await self._contacts.change(contact.sender, offered=offered)
+        offered = tuple(one["id"] for one in reply.get("buttons", ()))
+        if offered != contact.offered:
+            await self._contacts.change(contact.sender, offered=",".join(offered))
         for place, part in enumerate(parts[contact.parts :], contact.parts + 1):
             try:
                 await self._messenger.send(contact.address, part)
@@ -126,14 +134,21 @@ class Courier:
                 logger.warning("%s: an answer may not have arrived", self._messenger.name)
             except RejectedError as fault:
                 await self.note(contact.sender, fault.code, fault.detail)
-                return
+                return await self._contacts.change(contact.sender, **sent)
             except UnreachableError:
-                if _age(reply) > GIVEN_UP:
-                    await self.note(contact.sender, "given_up", "")
-                    return
-                raise
-            await self._contacts.change(contact.sender, parts=place)
-            await self._contacts.renew(contact.sender, SENDING)
+                if _age(reply) < GIVEN_UP:
+                    raise
+                await self.note(contact.sender, "given_up", "")
+                return await self._contacts.change(contact.sender, **sent)
+            noted = sent if place == len(parts) else {"parts": place}
+            if not await self._contacts.change(contact.sender, sending=leased(), **noted):
+                return False
+        return True
+
+
+def _meant(reply: Reply) -> bool:
+    """Whether the resident is to get it."""
+    return reply["from"] != "resident" and not reply.get("internal")
 
 
 def _age(reply: Reply) -> float:

@@ -86,12 +86,12 @@ class Inbox:
             content = self._vault.open(row.content)
             if content is not None:
                 return Waiting(row.id, received=row.received, **content)
-            await self.done(row.id)  # sealed with another secret
+            await self.done(row.id, sender)  # sealed with another secret
         return None
 
-    async def done(self, number: int) -> None:
-        """The message is answered; nothing of it stays here."""
-        await self._database.write(_done, number)
+    async def done(self, number: int, sender: str) -> None:
+        """The message is answered; nothing of it stays here. Its reader goes on holding the sender."""
+        await self._database.write(_done, number, sender)
 
     async def left(self) -> list[str]:
         """Senders of this channel whose messages wait."""
@@ -121,8 +121,10 @@ def _next(connection: Connection, sender: str) -> sa.engine.Row | None:
     return connection.execute(first).first()
 
 
-def _done(connection: Connection, number: int) -> None:
+def _done(connection: Connection, number: int, sender: str) -> None:
     connection.execute(channel_inbox.delete().where(channel_inbox.c.id == number))
+    held = channel_contacts.update().where(channel_contacts.c.sender_id == sender)
+    connection.execute(held.values(reading=contacts.leased()))
 
 
 def _left(connection: Connection, channel: str) -> list[str]:

@@ -17,7 +17,7 @@ from bot.channels.parts import Parts
 from bot.channels.sentences import sentence
 
 logger = logging.getLogger(__name__)
-SETTLE = 0.4  # seconds without news after which all that overtook each other are there
+SETTLE = 0.25  # seconds without news after which all that overtook each other are there
 LONGEST_SETTLE = 5.0  # that a message waits for others
 LOOK = 0.05
 READING = "reading"
@@ -67,8 +67,7 @@ class Reader:
                         await asyncio.sleep(wait)
                         continue  # another one may come before it now
                     await self._handle(sender, waiting)
-                    await self._inbox.done(waiting.number)
-                    await self._contacts.renew(sender, READING)
+                    await self._inbox.done(waiting.number, sender)
             finally:
                 await self._contacts.give(sender, READING)
         except Exception as fault:  # it stays in the inbox and is tried again
