@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
+from bot.channels.base import RefusedError
 from bot.channels.messenger.calls import Answer, Caller
 from bot.channels.messenger.model import (
     Address,
@@ -43,6 +44,7 @@ class Mattermost:
         self._settings = settings
         bearer = {"Authorization": f"Bearer {settings.token}"}
         self._caller = caller or Caller(self.name, bearer)
+        self._own = ""  # the bot's own user id
 
     async def receive(self, request: Request) -> Received:
         """What an outgoing webhook posts. Mattermost signs no body; its token stands in it."""
@@ -50,7 +52,10 @@ class Mattermost:
         body = json.loads(request.body)
         require(same(str(body.get("token", "")), self._settings.webhook_token))
         fresh(float(body["timestamp"]) / 1000)
-        return Received((_update(body),), answer="{}", content_type="application/json")
+        update = _update(body)
+        if body["user_id"] == await self._me():
+            return Received()  # what we post ourselves comes back by the same webhook
+        return Received((update,), answer="{}", content_type="application/json")
 
     async def send(self, address: Address, part: Part) -> None:
         """Posts a text below the question."""
@@ -81,8 +86,23 @@ class Mattermost:
     async def _post(self, channel: str, text: str, root: str) -> None:
         body = {"channel_id": channel, "message": _MARKDOWN.sub(r"\\\1", text), "root_id": root}
         answer = await self._call("POST", "posts", json=body)
+        if answer.status == 400 and root and (top := await self._root(root)):
+            answer = await self._call("POST", "posts", json=body | {"root_id": top})
         if answer.status not in (200, 201):
             raise RejectedError("rejected", str(answer.status))
+
+    async def _root(self, post: str) -> str:
+        """The post at the top of the thread, where the question itself was an answer."""
+        answer = await self._call("GET", f"posts/{post}")
+        return str(answer.body.get("root_id", "")) if answer.status == 200 else ""
+
+    async def _me(self) -> str:
+        if not self._own:
+            answer = await self._call("GET", "users/me")
+            if answer.status != 200:
+                raise RefusedError("unavailable", 503, retry_after=5)
+            self._own = str(answer.body["id"])
+        return self._own
 
     async def _call(self, method: str, path: str, **options: Any) -> Answer:
         url = f"{self._settings.server.rstrip('/')}/api/v4/{path}"

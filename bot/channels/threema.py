@@ -26,6 +26,7 @@ from bot.channels.messenger.model import (
     UnreachableError,
     Update,
 )
+from bot.channels.messenger.shaping import unformatted
 from bot.channels.messenger.signatures import fresh, require
 
 TEXT, RECEIPT = 0x01, 0x80
@@ -49,7 +50,7 @@ class Threema:
     """The channel "threema"."""
 
     name = "threema"
-    shape = Shape(longest=1700)  # 3500 bytes, and a character may have two
+    shape = Shape(longest=1600)  # 3500 bytes, and a character may have two
 
     def __init__(self, settings: ThreemaSettings) -> None:
         self._settings = settings
@@ -79,7 +80,9 @@ class Threema:
         """Seals and sends a text."""
         if wait := self.breaker.wait():
             raise UnreachableError(wait)
-        message = e2e.TextMessage(self._connection, text=part.text, to_id=address["to"])
+        message = e2e.TextMessage(
+            self._connection, text=unformatted(part.text), to_id=address["to"]
+        )
         try:
             await message.send()
         except GatewayServerError as fault:

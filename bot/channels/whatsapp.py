@@ -23,7 +23,7 @@ from bot.channels.messenger.model import (
     UnreachableError,
     Update,
 )
-from bot.channels.messenger.shaping import title
+from bot.channels.messenger.shaping import title, unformatted
 from bot.channels.messenger.signatures import fresh, require, same, sha256
 
 WINDOW = 24 * 3600.0  # seconds after a person's message in which we may write freely
@@ -89,7 +89,7 @@ class Whatsapp:
         """Sends a text, with up to three buttons or a list of up to ten."""
         if time.time() - address["heard"] > WINDOW:
             raise RejectedError("window")
-        text = _unformatted(part.text)
+        text = unformatted(part.text)
         if part.choices and len(text) > LIST_TEXT:
             await self._post(address, _text(text))
             text = words.said("choose")
@@ -185,11 +185,6 @@ def _row(number: str, text: str) -> dict[str, str]:
     """A line of a list; what does not fit into its title stands below."""
     row = {"id": number, "title": title(text, 24)}
     return row if len(text) <= 24 else row | {"description": title(text, 72)}
-
-
-def _unformatted(text: str) -> str:
-    """*, _, ~ and ` at a word's beginning are formatting: an invisible joiner prevents it."""
-    return re.sub(r"(?<!\w)([*_~`]+)(?=\S)", "\\1\u2060", text)
 
 
 def _receipt(status: dict[str, Any]) -> Receipt:

@@ -31,9 +31,12 @@ class Entry:
         return reading.variables(self.kind, self.name)
 
     def meant(self, values: Mapping[str, str]) -> bool:
-        """Whether somebody wants it."""
-        needed = [one.name for one in fields(self.kind) if one.default is MISSING]
-        return any(values.get(reading.variable(self.name, one), "").strip() for one in needed)
+        """Whether somebody wants it: a setting is there that is not what it would be anyway."""
+        return any(
+            values.get(reading.variable(self.name, one.name), "").strip()
+            not in ("", "" if one.default is MISSING else one.default)
+            for one in fields(self.kind)
+        )
 
     def build(self, values: Mapping[str, str]) -> Messenger:
         """The messenger with its settings. Raises SettingsError."""

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from sanic import Sanic
 
 
+CONSOLE = "http://127.0.0.1:5006"  # as the console itself takes it
+
+
 def attach(app: Sanic, settings: Settings) -> None:
     """All messengers that have settings. A wrong setting stops its own messenger only."""
     from bot.channels.messenger.announce import Announcer
@@ -34,7 +37,7 @@ def attach(app: Sanic, settings: Settings) -> None:
         if (tell := getattr(messenger, "announce", None)) is not None:
             told.append(tell)
     if told:
-        console = settings.channels.get("LOTSE_CONSOLE_ADDRESS", "")
+        console = settings.channels.get("LOTSE_CONSOLE_ADDRESS") or CONSOLE
         announcer = Announcer(app.ctx.parts.database, told, console)
 
         async def run(app: Sanic, _: object) -> None:

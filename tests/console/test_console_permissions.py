@@ -21,6 +21,7 @@ ADDRESSES = {
     "accounts:reset": "/konten/1/zuruecksetzen/", "conversations:inbox": "/gespraeche/",
     "conversations:save-filter": "/gespraeche/filter/",
     "conversations:remove-filter": "/gespraeche/filter/1/entfernen/",
+    "conversations:of": "/gespraeche/von/unbekannt/",
     "conversations:transcript": "/gespraeche/1/", "conversations:note": "/gespraeche/1/notiz/",
     "conversations:label": "/gespraeche/1/markierung/",
     "conversations:state": "/gespraeche/1/stand/", "queues:overview": "/aufgaben/",
@@ -46,7 +47,7 @@ POST_ONLY = {"review:confirm", "review:discard", "review:right", "review:begin",
              "conversations:remove-filter", "conversations:note", "conversations:label",
              "conversations:state", "queues:done", "facts:mark", "facts:export",
              "facts:withdraw"}  # fmt: skip
-NOT_PAGES = {"health", "figures:export"}
+NOT_PAGES = {"health", "figures:export", "conversations:of"}
 
 
 def views(patterns=None, prefix=""):

@@ -139,7 +139,7 @@ class Outgoing(Sink):
 
 def _known(_server, _session, _envelope, _mechanism, data) -> AuthResult:
     good = (data.login, data.password) == (USER.encode(), PASSWORD.encode())
-    return AuthResult(success=good)
+    return AuthResult(success=good, handled=False)
 
 
 def _others() -> list[str]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
+import sys
 import time
 from typing import Any
 
+from bot.channels.replies import reply_of
 from tests.messengers.stations import Sent, Station
 
 
@@ -45,3 +47,20 @@ def quiet(channel: Station, people: list[str], seconds: float) -> bool:
     before = [len(channel.provider.to(who)) for who in people]
     time.sleep(seconds)
     return [len(channel.provider.to(who)) for who in people] == before
+
+
+def told_staff(channel: Station, who: str, seconds: float = 20) -> list[str]:
+    """What stands in the conversation for staff only."""
+    end = time.monotonic() + seconds
+    while True:
+        stored = rows(channel, "events", f"sender_id = '{channel.sender(who)}' order by id")
+        shown = [reply_of(one["id"], one["data"]) for one in stored if one["type_name"] == "bot"]
+        found = [one["text"] for one in shown if one and one.get("internal")]
+        if found or time.monotonic() > end:
+            return found
+        time.sleep(0.1)
+
+
+def told(figure: str) -> None:
+    """Shows a measured figure with `pytest -s`."""
+    sys.stdout.write(figure + "\n")

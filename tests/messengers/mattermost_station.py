@@ -69,6 +69,14 @@ class MattermostStation(Station):
             yield self._hook(body | {"timestamp": stamp})
         yield Hook(good.body, JSON, "GET")
 
+    def read(self, hook: Hook) -> dict:
+        """What a request holds."""
+        return json.loads(hook.body)
+
+    def own_post(self, who: str) -> Hook:
+        """What the bot itself posted."""
+        return self._hook(self.body(who, "Echo", time.time()) | {"user_id": OWN})
+
     def body(self, who: str, text: str, sent: float) -> dict:
         """What an outgoing webhook posts."""
         return {

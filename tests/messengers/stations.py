@@ -15,7 +15,7 @@ from tests.messengers.provider import Sent, Sink
 from tests.server import RunningBot
 
 SECRET = "only-for-tests-" * 4
-OLD = (301, 599, 600, 601, 3600, 86_400, 31_536_000, -600, -86_400)  # seconds
+OLD = (600, 601, 660, 900, 3600, 86_400, 31_536_000, -600, -86_400)  # seconds
 _numbers = itertools.count(int(time.time()) % 1_000_000 * 1000)
 
 

@@ -72,6 +72,16 @@ class TelegramStation(Station):
         said = self._message(who, None) | {"text": text, "edit_date": int(time.time())}
         return self._hook({"update_id": number(), "edited_message": said})
 
+    def by_bot(self, who, text) -> Hook:
+        """Another bot writes."""
+        said = self._message(who, None) | {"text": text}
+        said["from"] = said["from"] | {"is_bot": True}
+        return self._update(said, None)
+
+    def update(self, who, text, place: int) -> dict:
+        """An update as long polling brings it."""
+        return {"update_id": place, "message": self._message(who, None) | {"text": text}}
+
     def group(self, who, text) -> Hook:
         said = self._message(who, None) | {"text": text, "chat": {"id": -5, "type": "group"}}
         return self._update(said, None)

@@ -6,7 +6,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 
 from tests.messengers.conftest import every
-from tests.messengers.looks import plain, quiet, rows
+from tests.messengers.looks import plain, quiet, rows, told
 from tests.messengers.stations import burst_begins
 
 PEOPLE, EACH, AT_ONCE = 20, 10, 40  # Telegram delivers up to forty at once
@@ -29,7 +29,7 @@ def test_all_are_answered_once_and_in_order(channel):
     delivered = time.monotonic() - started
     for who in people:
         channel.provider.wait(who, EACH + 1, 90)
-    print(f"{channel.name}: {len(mixed)} updates taken after {delivered:.1f} s, "
+    told(f"{channel.name}: {len(mixed)} updates taken after {delivered:.1f} s, "
           f"all answered after {time.monotonic() - started:.1f} s")  # fmt: skip
     assert quiet(channel, people, 0.5)
     for who in people:
@@ -38,7 +38,7 @@ def test_all_are_answered_once_and_in_order(channel):
         said = [json.loads(one["data"])["text"] for one in stored if one["type_name"] == "user"]
         assert said == texts
         sent = [plain(one) for one in channel.provider.to(who)]
-        told = [json.loads(one["data"]) for one in stored if one["type_name"] == "bot"]
+        answers = [json.loads(one["data"]) for one in stored if one["type_name"] == "bot"]
         assert [" ".join(one.split()) for one in sent] == [
-            " ".join(one["text"].split()) for one in told if one.get("text")
+            " ".join(one["text"].split()) for one in answers if one.get("text")
         ]

@@ -4,7 +4,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 
 from tests.messengers.conftest import every, only
-from tests.messengers.looks import rows
+from tests.messengers.looks import rows, told
 from tests.messengers.stations import Hook
 
 HOOKED = ("telegram", "whatsapp", "threema", "slack", "mattermost")
@@ -24,7 +24,7 @@ def test_forged_truncated_and_old_requests_are_refused(channel):
     time.sleep(0.6)
     assert _handled(channel) == before and len(channel.provider.sent) == sent
     channel.deliver(good)  # the one they were made of is good
-    print(f"{channel.name}: {len(forged)} refused")
+    told(f"{channel.name}: {len(forged)} refused")
 
 
 @only("email")
@@ -44,7 +44,7 @@ def test_forged_truncated_and_automatic_mails_are_not_answered(channel):
     assert channel.post(Hook(good.body)).status_code == 404  # nobody posts mails
     channel.deliver(good)
     channel.provider.wait(_to(good), 2)
-    print(f"{channel.name}: {len(forged)} not answered")
+    told(f"{channel.name}: {len(forged)} not answered")
 
 
 @every

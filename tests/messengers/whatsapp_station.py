@@ -45,6 +45,16 @@ class WhatsappStation(Station):
         reply = {"type": "button_reply", "button_reply": {"id": button, "title": "x"}}
         return self._said(who, {"type": "interactive", "interactive": reply}, time.time())
 
+    def choose(self, who, line) -> Hook:
+        """Somebody chooses a line of a list."""
+        reply = {"type": "list_reply", "list_reply": {"id": line, "title": "x"}}
+        return self._said(who, {"type": "interactive", "interactive": reply}, time.time())
+
+    def reaction(self, who) -> Hook:
+        """Somebody puts a heart to a message."""
+        content = {"type": "reaction", "reaction": {"message_id": "wamid.1", "emoji": "❤️"}}
+        return self._said(who, content, time.time())
+
     def unsupported(self, who) -> dict[str, Hook]:
         file = {"mime_type": "audio/ogg; codecs=opus", "sha256": "x", "id": "1"}
         kinds = {

@@ -57,7 +57,7 @@ class Announcer:
             await self._database.write(_note, f"announced {number}")
         except IntegrityError:
             return
-        text = words.own("announce").format(link=f"{self._console}/gespraeche/?gespraech={sender}")
+        text = words.own("announce").format(link=f"{self._console}/gespraeche/von/{sender}/")
         for tell in self._tell:
             try:
                 await tell(text)

@@ -9,6 +9,7 @@ from bot.channels.messenger.model import Choice, Part, Shape
 from bot.channels.messenger.words import said
 
 MOST_SOURCES = 2
+_SIGNS = re.compile(r"(?<!\w)([*_~`]+)(?=\S)")
 _SOURCES = re.compile(r"^(Quellen?): (.+)$", re.MULTILINE)
 # Not after a single letter ("z. B."), a number ("27. Januar") or a short form ("Str.").
 _END = re.compile(r"(?<![ (.]\w)(?<!\d)(?<!\bStr)(?<!\bNr)(?<!\bca)(?<=[.!?])\s+(?=\S)|\n+")
@@ -48,6 +49,11 @@ def split(text: str, longest: int) -> list[str]:
 def title(text: str, longest: int) -> str:
     """The text cut to what fits on a button."""
     return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
+
+
+def unformatted(text: str) -> str:
+    """*, _, ~ and ` at a word's beginning are formatting: an invisible joiner prevents it."""
+    return _SIGNS.sub("\\1\u2060", text)
 
 
 def _numbered(choices: tuple[Choice, ...]) -> list[str]:

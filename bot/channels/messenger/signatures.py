@@ -8,7 +8,7 @@ import time
 
 from bot.channels.base import RefusedError
 
-OLDEST = 300.0  # seconds after which a signed request counts as replayed
+OLDEST = 590.0  # seconds after which a request counts as replayed; Threema repeats after 300
 EARLIEST = 120.0  # seconds that the provider's clock may be ahead
 
 
