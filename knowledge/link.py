@@ -19,7 +19,8 @@ from knowledge.model import Facts
 from knowledge.text import STOPWORDS, stem, words
 
 _KIND_WEIGHT = {"name": 1.0, "asked_as": 0.86}
-_TYPE_WEIGHT = {"document": 0.8}  # "laut Faltblatt des …" names where, seldom what
+# "laut Faltblatt des …", "am Friedensplatz" name where, seldom what.
+_TYPE_WEIGHT = {"document": 0.8, "place": 0.85}
 _FUZZY_LENGTH = 5  # shorter words are too alike to be guessed at
 _PART_LENGTH = 5  # the shortest part of a compound that counts
 _FAINTEST = 0.4

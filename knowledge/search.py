@@ -12,10 +12,12 @@ from knowledge.cues import Cues
 from knowledge.link import Link, Linker
 from knowledge.model import Statement
 from knowledge.store import Store
-from knowledge.text import sentences
+from knowledge.text import asking, sentences
 from knowledge.vectors import ASKED, NAMED, TEXT, Vectors
 
 _CANDIDATES = 40
+# How much the likeness of a single sentence counts: of the one that asks, of the story around it.
+_QUESTION, _STORY = 0.96, 0.85
 _DIGITS = re.compile(r"\d[\d\s/()–-]{3,}\d")
 
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
@@ -78,10 +80,10 @@ class Search:
     def _similarities(self, text: str) -> np.ndarray:
         """The best over the whole text and its sentences: a long story hides its question."""
         whole = self._vectors.similarities(text)
-        parts = sentences(text)
-        if len(parts) > 1:
-            for part in parts[-6:]:
-                whole = np.maximum(whole, 0.96 * self._vectors.similarities(part))
+        question = asking(text)
+        for part in sentences(text)[-6:] if question else ():
+            share = _QUESTION if part in question else _STORY
+            whole = np.maximum(whole, share * self._vectors.similarities(part))
         return whole
 
     def _candidates(self, similarities: np.ndarray, query: Query) -> set[int]:

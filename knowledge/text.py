@@ -70,3 +70,12 @@ _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=\S)|\n+")
 def sentences(text: str) -> list[str]:
     """The text's sentences, trimmed, in order."""
     return [part.strip() for part in _SENTENCE.split(text) if part.strip()]
+
+
+def asking(text: str) -> str:
+    """The sentences of a longer text that ask; all of it, if it is one sentence."""
+    parts = sentences(text)
+    if len(parts) < 2:
+        return ""
+    asked = [part for part in parts if "?" in part]
+    return " ".join((asked or parts[-1:])[-2:])

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from actions.answer import INDIVIDUAL_CASE
 from actions.answers import followup
-from actions.answers.gate import CASE, OUT_OF_SCOPE, families, kind_of
+from actions.answers.gate import CASE, CONTROL, OUT_OF_SCOPE, families, kind_of
 from actions.answers.resolve import corrected
 from actions.turn import Turn
 from knowledge.text import STOPWORDS, words, wordset
@@ -18,6 +18,7 @@ _REFERS = wordset("auch noch mit dabei drin drinn davon andere anderen anderes")
 _LEANS = 0.7  # from here on a message hardly stands without the one before
 _SPOKEN = 2.8  # score with which the knowledge speaks for a question in its context
 _CERTAIN = 0.8
+_FIRMLY = 0.5
 _WAYS = ("phone", "email", "address", "fax")
 
 
@@ -39,7 +40,7 @@ def meant(turn: Turn) -> str:
         return FACT
     if intent in _OWN:
         return intent
-    certain = question.confidence >= (0.5 if intent in _FIRM else _CERTAIN)
+    certain = question.confidence >= (_FIRMLY if intent in _FIRM else _CERTAIN)
     doubtful = intent == OUT_OF_SCOPE and turn.asked.named  # it names something we know
     if certain and not doubtful and not intent.startswith("ask_"):
         return intent
@@ -67,6 +68,8 @@ def _possible(turn: Turn) -> str:
 
 def _asks_for_contact(turn: Turn) -> bool:
     """ "Adresse bitte": too short for the classifier, plain enough for anybody."""
+    if kind_of(turn.question.intent) == CONTROL and turn.question.confidence >= _FIRMLY:
+        return False  # "In welcher Sprache kann ich schreiben?"
     clear = any(turn.asked.query.aspects.get(way, 0) >= 0.9 for way in _WAYS)
     meaningful = [token for token in words(turn.question.text) if token not in STOPWORDS]
     return clear and len(meaningful) <= 2

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from actions.answers.contacts import WAYS
 from actions.answers.resolve import Asked
 from knowledge.model import Statement
 from knowledge.search import Search
-from knowledge.text import words, wordset
+from knowledge.text import asking, words, wordset
 
 _ORDER = wordset("zuerst eher alter altere junger zwischen")
 _CONTRAST = wordset("unterschied unterschiede unterscheiden unterscheidet "
                       "verwechseln durcheinander dasselbe gleiche selbe")  # fmt: skip
 _BOTH = wordset("beide beiden beides")
+_EITHER_WAY = (wordset("fruher oder"), wordset("vor nach"))  # all of one of them: in which order?
 _BIRTHS = ("founded", "decision", "date", "published", "period")
+_CLEAR = 0.75  # from here on an aspect is asked for
 _NATURES = ("kind", "programme", "definition", "parent", "event")
 
 
@@ -21,14 +24,23 @@ def compared(asked: Asked, search: Search) -> list[Statement]:
         link.subject for link in asked.query.links
         if link.score >= 0.8 and link.kind == "name"
     ))[:3]  # fmt: skip
-    tokens = set(words(asked.query.text))
-    contrast = tokens & _CONTRAST or (tokens & _BOTH and asked.question.type == "ask_body")
-    aspects = _NATURES if contrast else _BIRTHS if tokens & _ORDER else ()
+    aspects = _compared_aspects(asked)
     if len(names) < 2 or not aspects:
         return []
     found = [_best(name, aspects, search) for name in names]
     told = [one for one in found if one]
     return told if len(told) > 1 else []
+
+
+def _compared_aspects(asked: Asked) -> tuple[str, ...]:
+    """What is compared: beginnings, ways of contact, or what the subjects are at all."""
+    tokens = set(words(asking(asked.query.text) or asked.query.text))
+    if tokens & _ORDER or any(both <= tokens for both in _EITHER_WAY):
+        return _BIRTHS
+    if not (tokens & _CONTRAST or (tokens & _BOTH and asked.question.type == "ask_body")):
+        return ()
+    way = next((one for one in WAYS if asked.query.aspects.get(one, 0) >= _CLEAR), "")
+    return (way,) if way else _NATURES
 
 
 def _best(subject: str, aspects: tuple[str, ...], search: Search) -> Statement | None:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from actions.answer import OUT_OF_SCOPE, Answer, Say
 from actions.answers.clarify import bare_subject, bare_way, offer, which, whose
 from actions.answers.compare import compared
+from actions.answers.doubt import chance
 from actions.answers.missing import (
-    gap_meant,
+    gap_near,
     gap_told,
     missing_aspect,
     nearest,
     not_there,
     nothing_found,
+    with_gap,
 )
 from actions.answers.needs import unmet
 from actions.answers.select import chosen
@@ -21,6 +23,8 @@ from actions.turn import Turn
 from knowledge.model import Statement
 
 ENOUGH = 2.7  # score from which a statement is said
+MISSING = 0.85  # chance from which a known gap is told alone
+PERHAPS = 0.3  # chance from which it is told beside the fact
 UNSURE = 2.0  # score from which at least a choice is offered
 
 
@@ -34,8 +38,10 @@ def answer(turn: Turn) -> Answer:
     if numbered:
         return told(_newest_first(numbered), asked, search)
     facts = [hit for hit in hits if hit.statement.aspect != "gap"]
-    if gap := gap_meant(hits, facts, asked):
-        return gap_told(gap, search)
+    gap = gap_near(hits, asked)
+    doubt = chance(gap, facts, asked) if gap else 0.0
+    if gap and doubt >= MISSING:
+        return gap_told(gap.statement, search)
     if both := compared(asked, search):
         return told(both, asked, search)
     missing = missing_aspect(asked, facts, search)
@@ -52,6 +58,8 @@ def answer(turn: Turn) -> Answer:
     found = chosen(facts, asked, search)
     if unmet(asked.query.text, found, search.store):
         return nearest(found, hits, asked, search)
+    if gap and doubt >= PERHAPS:
+        return with_gap(told(found, asked, search), gap.statement, search)
     return told(found, asked, search)
 
 

@@ -13,6 +13,7 @@ from math import exp, log
 from pathlib import Path
 
 from actions.turn import Turn
+from knowledge.text import words
 
 ASK, CASE, OUT_OF_SCOPE, CONTROL = "ask", "case", "out_of_scope", "control"
 _FAINT = 1e-3  # keeps the logarithm of a probability finite
@@ -44,6 +45,9 @@ def evidence(turn: Turn) -> list[float]:
         *(log(value + _FAINT) for value in kinds.values()),
         best.score if best else 0.0,
         best.evidence.get("asked", 0.0) if best else 0.0,
+        best.evidence.get("text", 0.0) if best else 0.0,
+        best.evidence.get("named", 0.0) if best else 0.0,
+        log(1 + len(words(turn.question.text))),
     ]
 
 

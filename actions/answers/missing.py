@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from actions.answer import ANSWERED, NOT_IN_DOCUMENTS, Answer, Say
 from actions.answers.contacts import WAYS, responsible, way_to, whom_to_ask
 from actions.answers.resolve import Asked
@@ -9,36 +11,27 @@ from knowledge.model import Statement
 from knowledge.search import Hit, Search
 
 GAP = 0.42  # likeness to a known gap's wording from which it is one
-CLEARLY = 0.1  # lead in likeness with which a gap beats a fact that ranks before it
+STRANGE, STRANGER = 0.5, 0.65  # the same for the gap of a further subject, of one not spoken of
+MOST_BESIDE_GAP = 3  # statements
 FAINT = 2.0  # score below which nothing was found
 # Statements of these aspects answer "unter welcher Adresse …" in their own way.
 _REACHED = frozenset({*WAYS, "agenda", "more_information", "responsible"})
 
 
-def gap_meant(hits: list[Hit], facts: list[Hit], asked: Asked) -> Statement | None:
-    """The known gap that the question asks for: it ranks first, or its wording is clearly nearer."""
+def gap_near(hits: list[Hit], asked: Asked) -> Hit | None:
+    """The known gap that the question may ask for: of its subject, or hit almost to the word."""
     gaps = [hit for hit in hits if hit.statement.aspect == "gap"]
     own = [hit for hit in gaps if hit.statement.subject == asked.subject]
     gap = next(iter(own or gaps), None)
-    if gap is None:
-        return None
-    like = gap.evidence.get("asked", 0.0)
-    if gap.score < FAINT or like < _likeness_needed(gap.statement, asked):
-        return None
-    best = facts[0] if facts else None
-    likest = max((hit.evidence.get("asked", 0.0) for hit in facts[:6]), default=0.0)
-    nearer = like >= likest + CLEARLY
-    return gap.statement if best is None or gap.score >= best.score or nearer else None
+    return gap if gap and gap.score >= FAINT and _near(gap, asked) else None
 
 
-def _likeness_needed(gap: Statement, asked: Asked) -> float:
-    """A gap of another subject than the one asked about has to be hit almost to the word."""
-    if asked.named and gap.subject == asked.subject:
-        return GAP
+def _near(gap: Hit, asked: Asked) -> bool:
+    if asked.named and gap.statement.subject == asked.subject:
+        return True
     related = {link.subject for link in asked.query.links if link.score >= 0.6}
-    if gap.subject in related or gap.subject in asked.query.context:
-        return GAP + 0.13
-    return GAP + (0.3 if asked.subject else 0.2)
+    close = gap.statement.subject in related or gap.statement.subject in asked.query.context
+    return gap.evidence.get("asked", 0.0) >= (STRANGE if close else STRANGER)
 
 
 def nearest(found: list[Statement], hits: list[Hit], asked: Asked, search: Search) -> Answer:
@@ -63,6 +56,13 @@ def gap_told(gap: Statement, search: Search) -> Answer:
         after=(whom_to_ask(gap.subject, search.store),), subject=gap.subject,
         aspect=near[0].aspect if near else "",
     )  # fmt: skip
+
+
+def with_gap(answer: Answer, gap: Statement, search: Search) -> Answer:
+    """The answer, and that something near it is missing: either may be what is asked for."""
+    told = answer.statements[:MOST_BESIDE_GAP]
+    ask = () if answer.after else (whom_to_ask(gap.subject, search.store),)
+    return replace(answer, statements=(*told, gap), after=(*answer.after, *ask))
 
 
 def nothing_found(asked: Asked, search: Search) -> Answer:

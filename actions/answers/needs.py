@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 from knowledge.model import Statement
 from knowledge.store import Store
-from knowledge.text import fold, sentences
+from knowledge.text import asking, fold
 
 _MONTHS = "januar|februar|marz|april|mai|juni|juli|august|september|oktober|november|dezember"
 _TIME = re.compile(rf"(?:19|20)\d\d|\b(?:{_MONTHS}|viertelj\w+|jahrlich|monatlich|wochentlich)\b")
@@ -49,7 +49,7 @@ _QUESTION = re.compile(r"\b(?:wer|wo|wann|wie|was|welche\w*|woher|wohin)\b")
 
 def unmet(text: str, statements: Iterable[Statement], store: Store) -> bool:
     """Whether the question asks for a thing that none of the statements contains."""
-    question = fold(_asking(text))
+    question = fold(asking(text) or text)
     if _ALWAYS.search(question):
         return True
     found = list(statements)
@@ -64,8 +64,3 @@ def unmet(text: str, statements: Iterable[Statement], store: Store) -> bool:
             return True
     rare = set(_RARE.findall(question))
     return not all(any(word in one for one in said + known) for word in rare)
-
-
-def _asking(text: str) -> str:
-    parts = sentences(text)
-    return " ".join([part for part in parts if "?" in part] or parts[-1:])

@@ -11,7 +11,7 @@ from knowledge.model import Statement
 from knowledge.search import Hit, Query, Search
 from knowledge.text import words, wordset
 
-_NEAR = 0.8  # share of the best score from which a further statement is said, too
+_NEAR = 0.75  # share of the best score from which a further statement is said, too
 _MOST = 4
 _BOTH = wordset("beide beiden beides beider")
 _DATED = 3.0  # score from which a statement of a further year is said

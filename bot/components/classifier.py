@@ -14,11 +14,12 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.components.features import asking, features
+from bot.components.features import features
 from bot.components.linker import LINKS, MEANING
 from bot.components.ridge import Ridge, family
 from knowledge.link import Link, Linker, phrases
 from knowledge.load import load
+from knowledge.text import asking
 
 _RANKING = 25
 

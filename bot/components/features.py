@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from knowledge.link import Link
-from knowledge.text import sentences, stem, words
+from knowledge.text import stem, words
 
 _GRAMS = (2, 3, 4, 5)
 _MOST = 400  # words; longer texts are cut by the channels
@@ -26,15 +26,6 @@ def features(text: str, links: Iterable[Link]) -> Counter[str]:
     found.update(_counted(_shape(tokens, links), "~", grams=()))
     found["?" if "?" in text else "no ?"] += 1
     return found
-
-
-def asking(text: str) -> str:
-    """The sentences of a longer text that ask; all of it, if it is one sentence."""
-    parts = sentences(text)
-    if len(parts) < 2:
-        return ""
-    asked = [part for part in parts if "?" in part]
-    return " ".join((asked or parts[-1:])[-2:])
 
 
 def _shape(tokens: list[str], links: Iterable[Link]) -> list[str]:

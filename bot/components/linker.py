@@ -15,12 +15,16 @@ from rasa.shared.nlu.training_data.message import Message
 from bot.components.elsewhere import elsewhere
 from bot.components.years import time_of
 from knowledge import current
+from knowledge.cues import Cues
 from knowledge.link import Link
+from knowledge.text import asking
 
 MEANING = "lotse_meaning"  # the text as it is understood (set by the language component)
 LINKS = "lotse_links"  # for the classifier
 _MOST = 8  # links and aspects kept per message
 _CLEAR = 0.6  # how clear an aspect must be
+_SPEAKS = 0.75  # from here on a question says itself which aspect it asks for
+_STORY = 0.65  # how much an aspect counts that only the story around the question names
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
@@ -44,7 +48,8 @@ class SubjectLinker(GraphComponent):
             lemmas = [token.lemma_ for token in doc] if doc is not None else []
             links = search.linker.links(text, lemmas)[:_MOST]
             message.set(LINKS, links)
-            aspects = sorted(search.cues.aspects(text).items(), key=lambda one: -one[1])[:_MOST]
+            found = _aspects(text, search.cues)
+            aspects = sorted(found.items(), key=lambda one: -one[1])[:_MOST]
             time = time_of(text)
             entities = [
                 *map(_subject, links),
@@ -56,6 +61,14 @@ class SubjectLinker(GraphComponent):
             ]
             message.set(ENTITIES, message.get(ENTITIES, []) + entities, add_to_output=True)
         return messages
+
+
+def _aspects(text: str, cues: Cues) -> dict[str, float]:
+    """The aspects of the text; those of a story count less than those of its question."""
+    told, asked = cues.aspects(text), cues.aspects(asking(text))
+    if max(asked.values(), default=0.0) < _SPEAKS:
+        return told
+    return {aspect: max(_STORY * clear, asked.get(aspect, 0.0)) for aspect, clear in told.items()}
 
 
 def _subject(link: Link) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-PARTS = ("classifier", "gate", "thresholds", "conversations")
+PARTS = ("classifier", "gate", "doubt", "thresholds", "conversations")
 
 
 @click.command()
@@ -31,7 +31,9 @@ PARTS = ("classifier", "gate", "thresholds", "conversations")
     is_flag=True,
     help="Gespräche auch klein geschrieben, ohne Satzzeichen, mit ae, oe, ue und ss.",
 )
-@click.option("--write", is_flag=True, help="Speichert die neu angepasste Weiche (gate.json).")
+@click.option(
+    "--write", is_flag=True, help="Speichert, was neu angepasst wurde (gate.json, doubt.json)."
+)
 @click.option(
     "--show",
     type=int,
@@ -62,6 +64,8 @@ def command(
                    beurteilt, das es nicht kennt.
     gate           passt die Weiche zwischen Wissensfrage, Einzelfall und fremdem
                    Thema neu an; mit --write wird sie übernommen.
+    doubt          passt neu an, ab wann eine Frage als bekannte Lücke gilt;
+                   mit --write wird es übernommen.
     thresholds     probiert aus, ab wann geantwortet, nachgefragt oder
                    Nichtwissen zugegeben werden soll, und empfiehlt Werte.
     conversations  führt alle Testgespräche und prüft jede Antwort.

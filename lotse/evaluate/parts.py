@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from bot.components.classifier import QuestionClassifier
-from lotse.evaluate import classifier, conversations, examples, gate, probes, thresholds
+from knowledge.load import load
+from lotse.evaluate import classifier, conversations, doubt, examples, gate, probes, thresholds
 from lotse.evaluate.bot import Bot
 from lotse.evaluate.heldout import CrossValidated, cross_validated
 from lotse.evaluate.measures import Share
@@ -45,9 +46,10 @@ class _Data:
     @cached_property
     def probes(self) -> list[probes.Probe]:
         """Questions with and without an answer in the documents."""
-        self._say("Modell mit allen Beispielen …")
+        self._say("Modell mit allen Beispielen außer den geprüften Lücken …")
         whole = QuestionClassifier(self._config, None, None)
-        whole.fit([(one.text, one.intent) for one in examples.read()])
+        unknown = probes.left_out(load()[0])
+        whole.fit([(one.text, one.intent) for one in examples.read() if one.text not in unknown])
         unanswerable = probes.gaps(whole, self._say) + probes.out_of_scope(self.found.held)
         return probes.answerable(whole) + unanswerable
 
@@ -60,6 +62,8 @@ def measure(wanted: Wanted, say: Say) -> dict[str, Any]:
         found["classifier"] = classifier.report(data.found)
     if "gate" in wanted.parts:
         found["gate"] = gate.report(data.found, wanted.write)
+    if "doubt" in wanted.parts:
+        found["doubt"] = doubt.report(data.probes, wanted.write)
     if "thresholds" in wanted.parts:
         found["thresholds"] = thresholds.report(data.probes)
     for line in lines(found):

@@ -50,15 +50,20 @@ def answerable(classifier: QuestionClassifier, folder: Path = QUESTIONS) -> list
     ]  # fmt: skip
 
 
+def left_out(facts: Facts) -> frozenset[str]:
+    """The wordings of gaps that `gaps` asks: no classifier that judges them may know them."""
+    return frozenset(text for one in facts.gaps for text in one.asked_as[:_ROUNDS])
+
+
 def gaps(classifier: QuestionClassifier, progress: Callable[[str], None]) -> list[Probe]:
     """Wordings of known gaps, each asked of a knowledge base that lacks this very wording."""
     understanding, found = Understanding(), []
     facts, _ = load()
     for number in range(_ROUNDS):
         progress(f"Lücken: Wissensbasis ohne Formulierung {number + 1} von {_ROUNDS} …")
-        left_out, search = _without(facts, number)
+        asked, search = _without(facts, number)
         found += [
-            Probe(understanding.message(text, classifier).as_dict(), search) for text in left_out
+            Probe(understanding.message(text, classifier).as_dict(), search) for text in asked
         ]
     return found
 

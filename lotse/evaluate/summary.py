@@ -40,7 +40,7 @@ def failure(result: Result) -> dict[str, Any]:
 
 
 def lines(found: dict[str, Any]) -> Iterator[str]:
-    """The main figures of classifier, gate and thresholds."""
+    """The main figures of classifier, gate, doubt and thresholds."""
     if one := found.get("classifier"):
         yield f"Fragearten erkannt: {100 * one['accuracy']:.1f} % von {one['examples']} Beispielen"
         warmth = one["temperature"]
@@ -55,6 +55,16 @@ def lines(found: dict[str, Any]) -> Iterator[str]:
         ):
             if one[key]:
                 yield f"Weiche {label}: {100 * one[key]['accuracy']:.1f} % richtig"
+    if one := found.get("doubt"):
+        yield (
+            f"Lücke oder Tatsache: {one['facts']} und {one['gaps']} Fragen, "
+            f"Fläche unter der Kurve {one['area_under_curve']:.3f}"
+        )
+        for at in one["at"]:
+            yield (
+                f"  ab {at['chance']}: {100 * at['gaps_found']:.0f} % der Lücken erkannt, "
+                f"{100 * at['facts_lost']:.1f} % der Tatsachen verfehlt"
+            )
     for name, one in found.get("thresholds", {}).get("thresholds", {}).items():
         yield f"Schwelle {name}: heute {one['today']}, empfohlen {one['recommended']}"
 

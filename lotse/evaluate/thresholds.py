@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from types import ModuleType
 from typing import Any
 
 import numpy as np
 
 from actions.answer import ANSWERED, ANSWERED_OLDER, ASKED_BACK, Answer
-from actions.answers import decide, facts, missing
+from actions.answers import decide, facts
 from actions.turn import Turn
 from lotse.evaluate.probes import Probe
 from lotse.evaluate.understanding import question
@@ -20,7 +19,7 @@ from lotse.evaluate.understanding import question
 GRID: dict[str, tuple[float, ...]] = {
     "ENOUGH": tuple(round(float(one), 2) for one in np.arange(2.0, 5.01, 0.25)),
     "UNSURE": tuple(round(float(one), 2) for one in np.arange(1.0, 4.01, 0.25)),
-    "GAP": tuple(round(float(one), 2) for one in np.arange(0.2, 0.81, 0.05)),
+    "MISSING": tuple(round(float(one), 2) for one in np.arange(0.3, 0.96, 0.05)),
 }
 _TELLING = frozenset({ANSWERED, ANSWERED_OLDER})
 _NOTICEABLE = 0.005  # a smaller gain is no reason to change a threshold
@@ -51,7 +50,7 @@ def report(probes: Sequence[Probe]) -> dict[str, Any]:
     turns = [(probe, Turn(question(probe.message), probe.search)) for probe in probes]
     found = {}
     for name, values in GRID.items():
-        today = float(getattr(_place(name), name))
+        today = float(getattr(facts, name))
         points = _curve(name, sorted({*values, today}), turns)
         found[name] = {
             "today": today,
@@ -86,18 +85,12 @@ def _curve(name: str, values: Sequence[float], turns: Sequence[tuple[Probe, Turn
 
 @contextmanager
 def _set(name: str, value: float) -> Iterator[None]:
-    place = _place(name)
-    before = getattr(place, name)
-    setattr(place, name, value)
+    before = getattr(facts, name)
+    setattr(facts, name, value)
     try:
         yield
     finally:
-        setattr(place, name, before)
-
-
-def _place(name: str) -> ModuleType:
-    """The module that holds the threshold."""
-    return missing if name == "GAP" else facts
+        setattr(facts, name, before)
 
 
 def _point(value: float, turns: Sequence[tuple[Probe, Turn]]) -> Point:

@@ -10,9 +10,10 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.components.classifier import QuestionClassifier
-from bot.components.features import asking, features
+from bot.components.features import features
 from bot.components.ridge import Ridge, family
 from knowledge.link import Link
+from knowledge.text import asking
 
 EXAMPLES = [
     ("Wie ist die Telefonnummer", "ask_contact"),

@@ -1,0 +1,49 @@
+"""Decides between a fact and a known gap, which often stand side by side in the ranking.
+
+The weights are fitted on wordings that were taken out of the search before they were looked for
+(`lotse evaluate --only doubt`): a gap has no aspect that could speak for it, so the scores alone
+do not tell.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+from math import exp
+from pathlib import Path
+
+from actions.answers.resolve import Asked
+from knowledge.search import Hit
+
+_NEXT = 6  # facts whose likeness counts
+
+
+def chance(gap: Hit, facts: list[Hit], asked: Asked) -> float:
+    """How likely (0 to 1) the question asks for the gap and not for one of the facts."""
+    model = _model()
+    values = evidence(gap, facts, asked)
+    score = model["bias"] + sum(map(lambda one, two: one * two, model["weights"], values))
+    return 1 / (1 + exp(-score))
+
+
+def evidence(gap: Hit, facts: list[Hit], asked: Asked) -> list[float]:
+    """The features, in the order of doubt.json."""
+    best = facts[0].evidence if facts else {}
+    return [
+        gap.evidence.get("asked", 0.0),
+        max((hit.evidence.get("asked", 0.0) for hit in facts[:_NEXT]), default=0.0),
+        best.get("asked", 0.0),
+        gap.evidence.get("text", 0.0),
+        best.get("text", 0.0),
+        max((hit.evidence.get("text", 0.0) for hit in facts[:_NEXT]), default=0.0),
+        gap.score - (facts[0].score if facts else 0.0),
+        asked.question.types.get("ask_practical", 0.0),
+        float(asked.named and gap.statement.subject == asked.subject),
+        gap.evidence.get("subject", 0.0) - best.get("subject", 0.0),
+    ]
+
+
+@lru_cache(maxsize=1)
+def _model() -> dict:
+    found: dict = json.loads(Path(__file__).with_suffix(".json").read_text(encoding="utf-8"))
+    return found
