@@ -11,7 +11,7 @@ from email.utils import formatdate, make_msgid
 
 from bot.channels.base import RefusedError
 from bot.channels.messenger import words
-from bot.channels.messenger.imap import BROKEN, Imap, ImapError
+from bot.channels.messenger.imap import BROKEN, Imap, IMAPClientError, LoginError
 from bot.channels.messenger.mail import update_of
 from bot.channels.messenger.model import (
     Address,
@@ -86,7 +86,8 @@ class Email:
         return found
 
     async def close(self) -> None:
-        """Closes the connection."""
+        """Closes the connections."""
+        self._imap.close()
         await self._smtp.close()
 
     def _reply(self, address: Address, part: Part) -> EmailMessage:
@@ -107,9 +108,9 @@ class Email:
 
 def _why(fault: BaseException) -> str:
     """What an administrator can do about it."""
-    if isinstance(fault, smtplib.SMTPAuthenticationError) or getattr(fault, "step", "") == "login":
+    if isinstance(fault, LoginError | smtplib.SMTPAuthenticationError):
         return "Die Anmeldung wird abgelehnt (LOTSE_EMAIL_USER, LOTSE_EMAIL_PASSWORD)."
-    if isinstance(fault, ImapError):
+    if isinstance(fault, IMAPClientError):
         return "Den Ordner gibt es nicht (LOTSE_EMAIL_FOLDER)."
     if isinstance(fault, ssl.SSLError | smtplib.SMTPNotSupportedError):
         return "Die Verbindung lässt sich nicht sicher verschlüsseln."

@@ -86,7 +86,7 @@ def test_mensch_leads_to_a_person_who_can_write(channel):
     staff_writes(channel, who, "message", "Hier ist Frau Muster.")
     assert "Hier ist Frau Muster." in channel.provider.wait(who, 3)[-1].text
     channel.deliver(channel.text(who, QUESTION))
-    assert quiet(channel, [who], 1.5)  # a person is there: the bot is silent
+    assert quiet(channel, [who], 0.8)  # a person is there: the bot is silent
     staff_writes(channel, who, "resume")
     assert "Quelle" in channel.ask(who, QUESTION)[-1].text
 
@@ -154,4 +154,4 @@ def test_a_repeat_is_answered_once(channel):
         list(pool.map(channel.deliver, [hook] * 12))
     channel.provider.wait(who, 2)
     channel.deliver(hook)
-    assert quiet(channel, [who], 1.0) and len(channel.provider.to(who)) == 2
+    assert quiet(channel, [who], 0.6) and len(channel.provider.to(who)) == 2

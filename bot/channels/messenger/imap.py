@@ -5,30 +5,25 @@ from __future__ import annotations
 import asyncio
 import logging
 import ssl
+import threading
 from collections.abc import Awaitable, Callable
-from typing import Any
+from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import urlsplit
 
-from aioimaplib import IMAP4, IMAP4_SSL
+from imapclient import IMAPClient, SocketTimeout
+from imapclient.exceptions import IMAPClientError, LoginError
 
 from bot.channels.faults import named
 from bot.channels.messenger.model import Update
 from bot.channels.messenger.smtp import LOCAL, SECONDS
 
 logger = logging.getLogger(__name__)
-IDLE_SECONDS = 120.0  # then it is looked anyway: a push may be lost with a broken line
+IDLE_SECONDS = 120  # then it is looked anyway: a push may be lost with a broken line
+LOOK_SECONDS = 1.0  # how often a waiting thread looks whether the bot ends
 LARGEST = 5_000_000  # bytes of a mail that is read
 AT_ONCE = 300  # mails that are put into their order
-BROKEN = (asyncio.TimeoutError, OSError, LookupError)
+BROKEN = (IMAPClientError, OSError)
 Take = Callable[[Update], Awaitable[bool]]
-
-
-class ImapError(OSError):
-    """The server refuses: "login" or "select"."""
-
-    def __init__(self, step: str) -> None:
-        super().__init__(step)
-        self.step = step
 
 
 class Imap:
@@ -47,79 +42,83 @@ class Imap:
             raise ValueError("imap")  # no password over an open line
         self._user, self._password, self._folder = user, password, folder
         self._understood = read
+        self._ended = threading.Event()
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="imap")
 
     async def listen(self, take: Take) -> None:
         """Reads what is unread, then waits for more; connects again when the line breaks."""
         while True:
-            client = await self._opened()
+            client = await self._run(self._opened)
             try:
                 while True:
                     while await self._read(client, take):
                         continue  # more may have come meanwhile, and nobody tells twice
-                    await _pushed(client)
+                    await self._run(self._pushed, client)
             except BROKEN as fault:
                 logger.warning("email: the mailbox is opened again: %s", named(fault))
                 await asyncio.sleep(2.0)
             finally:
-                await _closed(client)
+                self._thread.submit(_closed, client)
 
     async def check(self) -> None:
-        """Opens the folder. Raises ImapError, or another OSError if there is no server."""
-        await _closed(await self._opened())
+        """Opens the folder. Raises LoginError, another IMAPClientError or OSError."""
+        _closed(await self._run(self._opened))
 
-    async def _opened(self) -> Any:
+    def close(self) -> None:
+        """Lets the thread end."""
+        self._ended.set()
+        self._thread.shutdown(wait=False)
+
+    async def _run(self, work, *values):  # type: ignore[no-untyped-def]
+        return await asyncio.get_running_loop().run_in_executor(self._thread, work, *values)
+
+    def _opened(self) -> IMAPClient:
         secure = self._address.scheme == "imaps"
-        host, port = self._address.hostname, self._address.port or (993 if secure else 143)
-        if secure:
-            context = ssl.create_default_context()
-            client = IMAP4_SSL(host=host, port=port, timeout=SECONDS, ssl_context=context)
-        else:
-            client = IMAP4(host=host, port=port, timeout=SECONDS)
-        await asyncio.wait_for(client.wait_hello_from_server(), SECONDS)
+        client = IMAPClient(
+            self._address.hostname, self._address.port or (993 if secure else 143), ssl=secure,
+            ssl_context=ssl.create_default_context() if secure else None,
+            timeout=SocketTimeout(connect=5.0, read=SECONDS),
+        )  # fmt: skip
         try:
-            _ok(await client.login(self._user, self._password), "login")
-            _ok(await client.select(self._folder), "select")
-        except ImapError:
-            await _closed(client)
+            client.login(self._user, self._password)
+            client.select_folder(self._folder)
+        except BaseException:
+            _closed(client)
             raise
         return client
 
-    async def _read(self, client: Any, take: Take) -> bool:
+    async def _read(self, client: IMAPClient, take: Take) -> bool:
         """Takes what is unread; whether there was any."""
-        found = _ok(await client.uid_search("UNSEEN", charset=None))
-        numbers = found[0].decode().split()[:AT_ONCE] if found else []
-        updates = [await self._fetched(client, number) for number in numbers]
-        for update in sorted(filter(None, updates), key=lambda one: one.order):
+        numbers = (await self._run(client.search, "UNSEEN"))[:AT_ONCE]
+        updates: list[Update] = []
+        for number in numbers:
+            update = await self._run(self._fetched, client, number)
+            updates.extend([update] if update else [])
+        for update in sorted(updates, key=lambda one: one.order):
             await take(update)
         # Only now: what a broken line loses is read again, and a repeat is recognised.
         if numbers:
-            _ok(await client.uid("store", ",".join(numbers), r"+FLAGS (\Seen)"))
+            await self._run(client.add_flags, numbers, [rb"\Seen"], True)
         return bool(numbers)
 
-    async def _fetched(self, client: Any, number: str) -> Update | None:
-        lines = _ok(await client.uid("fetch", number, f"(BODY.PEEK[]<0.{LARGEST}>)"))
-        raw = next((bytes(one) for one in lines if isinstance(one, bytearray)), b"")
-        return self._understood(raw)
+    def _fetched(self, client: IMAPClient, number: int) -> Update | None:
+        found = client.fetch([number], [f"BODY.PEEK[]<0.{LARGEST}>"])
+        return self._understood(found.get(number, {}).get(b"BODY[]<0>") or b"")
 
-
-async def _pushed(client: Any) -> None:
-    """Returns when the server tells of something new, or after a while."""
-    idle = await client.idle_start(timeout=IDLE_SECONDS)
-    try:
-        await client.wait_server_push()
-    finally:
+    def _pushed(self, client: IMAPClient) -> None:
+        """Returns when the server tells of something new, or after a while."""
+        client.idle()
+        for _ in range(IDLE_SECONDS):
+            if client.idle_check(timeout=LOOK_SECONDS) or self._ended.is_set():
+                break
         client.idle_done()
-        await asyncio.wait_for(idle, SECONDS)
 
 
-def _ok(response: Any, step: str = "read") -> Any:
-    if response.result != "OK":
-        raise ImapError(step)
-    return response.lines
-
-
-async def _closed(client: Any) -> None:
+def _closed(client: IMAPClient) -> None:
     try:
-        await asyncio.wait_for(client.logout(), 5.0)
+        client.logout()
     except BROKEN:
         return
+
+
+__all__ = ["BROKEN", "IMAPClientError", "Imap", "LoginError"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections import deque
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -18,6 +19,7 @@ from bot.channels.tables import channel_contacts, channel_inbox, channel_seen
 
 KEPT = 2 * 86400.0  # seconds that a repeat is recognised
 PAUSES = (0.1, 0.3, 0.6)
+RUSH, RUSH_SECONDS = 10, 2.0  # so many updates in so many seconds
 MOST = 250  # waiting messages of one sender; more are not taken
 
 
@@ -41,6 +43,7 @@ class Inbox:
         self._vault = vault
         self._channel = channel
         self._one = asyncio.Lock()
+        self._came: deque[float] = deque(maxlen=RUSH)
         self.storing = 0  # updates that came and do not stand here yet
 
     async def put(self, update: Update) -> str:
@@ -62,6 +65,7 @@ class Inbox:
         seen = self._vault.update(update.who, update.id)
         address = self._vault.seal(update.address)
         self.storing += 1
+        self._came.append(time.monotonic())
         try:
             taken = await self._written(seen, row, address)
         except IntegrityError:
@@ -69,6 +73,12 @@ class Inbox:
         finally:
             self.storing -= 1
         return sender if taken else ""
+
+    def rush(self) -> float:
+        """Seconds since the last update, while so many come that they overtake each other; or 0."""
+        if len(self._came) < RUSH or self._came[-1] - self._came[0] > RUSH_SECONDS:
+            return 0.0
+        return max(time.monotonic() - self._came[-1], 0.001)
 
     async def _written(self, seen: str, row: dict[str, object], address: str) -> bool:
         """In a burst the database may be busy for longer than one try waits."""

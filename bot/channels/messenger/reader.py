@@ -18,6 +18,7 @@ from bot.channels.sentences import sentence
 
 logger = logging.getLogger(__name__)
 SETTLE = 0.25  # seconds without news after which all that overtook each other are there
+RUSH_SETTLE = 1.0  # the same for the whole channel while very many come
 LONGEST_SETTLE = 5.0  # that a message waits for others
 LOOK = 0.05
 READING = "reading"
@@ -80,6 +81,8 @@ class Reader:
         quiet = asyncio.get_running_loop().time() - self._news.get(sender, 0.0)
         if quiet < SETTLE:
             return SETTLE - quiet
+        if 0.0 < (rush := self._inbox.rush()) < RUSH_SETTLE:
+            return RUSH_SETTLE - rush
         return LOOK if self._inbox.storing else 0.0
 
     async def _handle(self, sender: str, waiting: Waiting) -> None:
