@@ -23,6 +23,7 @@ from bot.channels.messenger.model import (
     Update,
 )
 from bot.channels.messenger.smtp import Smtp
+from bot.channels.messenger.words import finding
 
 
 @dataclass(frozen=True)
@@ -72,17 +73,16 @@ class Email:
         found = []
         try:
             await self._imap.check()
-            found.append(Finding(True, "Der Posteingang lässt sich öffnen (IMAP)."))
+            found.append(finding(True, "email_imap"))
         except BROKEN as fault:
-            found.append(Finding(False, f"LOTSE_EMAIL_IMAP: {_why(fault)}"))
+            found.append(_wrong("IMAP", fault))
         try:
             await self._smtp.check()
-            found.append(Finding(True, "Der Postausgang nimmt die Anmeldung an (SMTP)."))
+            found.append(finding(True, "email_smtp"))
         except (smtplib.SMTPException, OSError) as fault:
-            found.append(Finding(False, f"LOTSE_EMAIL_SMTP: {_why(fault)}"))
+            found.append(_wrong("SMTP", fault))
         if not self._settings.authserv:
-            told = "LOTSE_EMAIL_AUTHSERV ist leer: Gefälschte Absender werden nicht erkannt."
-            found.append(Finding(True, told))
+            found.append(finding(True, "email_authserv"))
         return found
 
     async def close(self) -> None:
@@ -106,12 +106,12 @@ class Email:
         return made
 
 
-def _why(fault: BaseException) -> str:
+def _wrong(way: str, fault: BaseException) -> Finding:
     """What an administrator can do about it."""
     if isinstance(fault, LoginError | smtplib.SMTPAuthenticationError):
-        return "Die Anmeldung wird abgelehnt (LOTSE_EMAIL_USER, LOTSE_EMAIL_PASSWORD)."
+        return finding(False, "email_login", way=way)
     if isinstance(fault, IMAPClientError):
-        return "Den Ordner gibt es nicht (LOTSE_EMAIL_FOLDER)."
+        return finding(False, "email_folder", way=way)
     if isinstance(fault, ssl.SSLError | smtplib.SMTPNotSupportedError):
-        return "Die Verbindung lässt sich nicht sicher verschlüsseln."
-    return f"Der Server ist nicht erreichbar ({type(fault).__name__})."
+        return finding(False, "email_open", way=way)
+    return finding(False, "email_away", way=way, fault=type(fault).__name__)

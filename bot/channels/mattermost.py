@@ -20,6 +20,7 @@ from bot.channels.messenger.model import (
     Update,
 )
 from bot.channels.messenger.signatures import fresh, require, same
+from bot.channels.messenger.words import finding
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~:@])")
 
@@ -76,8 +77,11 @@ class Mattermost:
         """Asks who we are."""
         answer = await self._call("GET", "users/me")
         if answer.status != 200:
-            return [Finding(False, f"LOTSE_MATTERMOST_TOKEN wird abgelehnt ({answer.status}).")]
-        return [Finding(True, f"Der Bot heißt {answer.body['username']}.")]
+            return [finding(False, "mattermost_token", status=answer.status)]
+        found = [finding(True, "named", name=answer.body["username"])]
+        if not self._settings.announce:
+            found.append(finding(True, "announces_nothing", name="LOTSE_MATTERMOST_ANNOUNCE"))
+        return found
 
     async def close(self) -> None:
         """Closes the connections."""

@@ -25,6 +25,7 @@ from bot.channels.messenger.model import (
 )
 from bot.channels.messenger.shaping import title
 from bot.channels.messenger.signatures import fresh, require
+from bot.channels.messenger.words import finding
 
 _MENTION = re.compile(r"<@[A-Z0-9]+>")
 _LINK = re.compile(r"<(?:mailto:|tel:)?[^|>]+\|([^>]+)>")
@@ -87,10 +88,10 @@ class Slack:
         """Asks who we are."""
         answer = await self._call("auth.test", {})
         if not answer.body.get("ok"):
-            return [Finding(False, f"LOTSE_SLACK_TOKEN wird abgelehnt: {answer.body.get('error')}")]
-        found = [Finding(True, f"Der Bot heißt {answer.body['user']} in {answer.body['team']}.")]
+            return [finding(False, "slack_token", error=answer.body.get("error"))]
+        found = [finding(True, "named", name=f"{answer.body['user']} ({answer.body['team']})")]
         if not self._settings.announce:
-            found.append(Finding(True, "LOTSE_SLACK_ANNOUNCE ist leer: Es wird nichts gemeldet."))
+            found.append(finding(True, "announces_nothing", name="LOTSE_SLACK_ANNOUNCE"))
         return found
 
     async def close(self) -> None:

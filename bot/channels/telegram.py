@@ -24,6 +24,7 @@ from bot.channels.messenger.model import (
 )
 from bot.channels.messenger.shaping import title
 from bot.channels.messenger.signatures import fresh, require, same
+from bot.channels.messenger.words import finding
 
 logger = logging.getLogger(__name__)
 POLL_SECONDS = 50
@@ -118,8 +119,8 @@ class Telegram:
         """Asks who we are and where updates go."""
         me = await self._call("getMe", {}, True)
         if me.status != 200:
-            return [Finding(False, f"LOTSE_TELEGRAM_TOKEN wird abgelehnt ({me.status}).")]
-        found = [Finding(True, f"Der Bot heißt @{me.body['result']['username']}.")]
+            return [finding(False, "telegram_token", status=me.status)]
+        found = [finding(True, "named", name="@" + me.body["result"]["username"])]
         info = (await self._call("getWebhookInfo", {}, True)).body["result"]
         return found + _webhook(self._settings, info)
 
@@ -187,13 +188,12 @@ def _plain(text: str, said: dict[str, Any]) -> str:
 def _webhook(settings: TelegramSettings, info: dict[str, Any]) -> list[Finding]:
     url = info.get("url", "")
     if settings.mode == "polling":
-        told = "Ein Webhook verhindert das Abholen: lotse channel telegram delete-webhook"
-        return [Finding(not url, told if url else "Nachrichten werden abgeholt.")]
+        return [finding(not url, "telegram_in_the_way" if url else "telegram_polling")]
     if not settings.secret:
-        return [Finding(False, "LOTSE_TELEGRAM_SECRET fehlt: Ohne es wird jede Anfrage abgelehnt.")]
+        return [finding(False, "telegram_secret")]
     if not url:
-        return [Finding(False, "Kein Webhook gesetzt: lotse channel telegram set-webhook ADRESSE")]
-    found = [Finding(True, f"Webhook: {url}")]
+        return [finding(False, "telegram_no_webhook")]
+    found = [finding(True, "telegram_webhook", url=url)]
     if wrong := info.get("last_error_message"):
-        found.append(Finding(False, f"Telegram meldet zuletzt: {wrong}"))
+        found.append(finding(False, "telegram_error", error=wrong))
     return found

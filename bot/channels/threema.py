@@ -28,6 +28,7 @@ from bot.channels.messenger.model import (
 )
 from bot.channels.messenger.shaping import unformatted
 from bot.channels.messenger.signatures import fresh, require
+from bot.channels.messenger.words import finding
 
 TEXT, RECEIPT = 0x01, 0x80
 _KINDS = {0x02: "image", 0x10: "location", 0x13: "image", 0x14: "voice", 0x17: "file"}
@@ -108,11 +109,10 @@ class Threema:
         try:
             credits_ = await self._connection.get_credits()
         except GatewayServerError as fault:
-            told = f"LOTSE_THREEMA_IDENTITY oder _SECRET wird abgelehnt ({fault.status})."
-            return [Finding(False, told)]
+            return [finding(False, "threema_secret", status=fault.status)]
         except (aiohttp.ClientError, asyncio.TimeoutError) as fault:
             raise UnreachableError from fault
-        return [Finding(int(credits_) > 0, f"Guthaben: {credits_} Nachrichten.")]
+        return [finding(int(credits_) > 0, "threema_credits", number=credits_)]
 
     async def close(self) -> None:
         """Closes the connections."""
@@ -154,7 +154,7 @@ class Threema:
         if status == 429 or status >= 500:
             raise UnreachableError(15.0)
         if status == 402:
-            raise RejectedError("rejected", "402: kein Guthaben")
+            raise RejectedError("no_credits")
         raise RejectedError("blocked" if status in _GONE else "rejected", str(status))
 
 

@@ -25,6 +25,7 @@ from bot.channels.messenger.model import (
 )
 from bot.channels.messenger.shaping import title, unformatted
 from bot.channels.messenger.signatures import fresh, require, same, sha256
+from bot.channels.messenger.words import finding
 
 WINDOW = 24 * 3600.0  # seconds after a person's message in which we may write freely
 BUTTONS = 3
@@ -109,11 +110,11 @@ class Whatsapp:
         fields_ = {"fields": "display_phone_number,verified_name"}
         answer = await self._caller.call("GET", url, True, params=fields_)
         if answer.status in (401, 403) or _code(answer) == 190:
-            return [Finding(False, "LOTSE_WHATSAPP_TOKEN wird abgelehnt oder ist abgelaufen.")]
+            return [finding(False, "whatsapp_token")]
         if answer.status != 200:
-            return [Finding(False, f"LOTSE_WHATSAPP_PHONE_ID ist unbekannt ({answer.status}).")]
+            return [finding(False, "whatsapp_phone", status=answer.status)]
         name = answer.body.get("verified_name", "?")
-        return [Finding(True, f"Nummer {answer.body['display_phone_number']} ({name}).")]
+        return [finding(True, "whatsapp", number=answer.body["display_phone_number"], name=name)]
 
     async def close(self) -> None:
         """Closes the connections."""

@@ -8,24 +8,31 @@ from typing import Any
 
 import yaml
 
+from bot.channels.messenger.model import Finding
+
 _OWN = Path(__file__).with_name("words.yml")
 _RESPONSES = Path(__file__).parents[2] / "data" / "responses.yml"
 
 
 def said(name: str) -> str:
-    """What a resident reads: the response utter_channel_<name>."""
-    found: str = _responses()[f"utter_channel_{name}"][0]["text"]
+    """What a resident reads."""
+    found: str = _responses()[own("said")[name]][0]["text"]
     return found
 
 
 def unsupported(kind: str) -> str:
     """What is said to something that cannot be read."""
-    return said(kind if f"utter_channel_{kind}" in _responses() else "other")
+    return said(kind if kind in own("said") else "other")
 
 
 def own(name: str) -> Any:
     """An entry of words.yml."""
     return _words()[name]
+
+
+def finding(good: bool, line: str, **values: object) -> Finding:
+    """A line of `lotse channel check`."""
+    return Finding(good, own("findings")[line].format(**values))
 
 
 def asks(name: str, text: str) -> bool:
