@@ -37,7 +37,7 @@ sbom: setup
 
 setup: .venv/.installed
 
-.venv/.installed: uv.lock pyproject.toml bot/spacy_de/pyproject.toml bot/slim_tensorflow/pyproject.toml bot/no_telemetry/pyproject.toml | $(UV)
+.venv/.installed: uv.lock pyproject.toml bot/spacy_de/pyproject.toml bot/slim_tensorflow/pyproject.toml bot/no_telemetry/pyproject.toml bot/rasa_folders/pyproject.toml | $(UV)
 	@echo "Installing (0.8 GB, about a minute) …"
 	@$(UV) sync --frozen --quiet
 	@touch $@

@@ -54,3 +54,4 @@ class Answer:
     keeps_context: bool = False  # small talk and personal cases leave the topic as it was
     uncertain: bool = False  # neither found nor known to be missing
     cited: bool = True
+    question: str = ""  # the question in full that an ellipsis was completed to

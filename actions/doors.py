@@ -17,6 +17,9 @@ from actions.turn import Turn
 from actions.wording import Worded, Wording
 from knowledge import current
 
+_REMEMBERED = 5  # subjects to come back to
+_LONGEST = 300  # characters of a question that are kept for the next one
+
 
 def reply(
     dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
@@ -44,13 +47,18 @@ def _next(question: Question, answer: Answer, worded: Worded, misses: int) -> Co
     return Context(
         subject=answer.subject or before.subject,
         aspect=answer.aspect,
-        year=question.year,
         statements=tuple(one.id for one in answer.statements),
         pending=pending,
         outcome=answer.outcome,
         misses=misses,
-        language=question.language,
+        question=(answer.question or question.text)[:_LONGEST],
+        earlier=_earlier(answer.subject or before.subject, before),
     )
+
+
+def _earlier(subject: str, before: Context) -> tuple[str, ...]:
+    talked_of = dict.fromkeys((before.subject, *before.earlier))
+    return tuple(one for one in talked_of if one and one != subject)[:_REMEMBERED]
 
 
 class ActionAnswer(Action):

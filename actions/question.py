@@ -12,6 +12,8 @@ from rasa_sdk.events import EventType, SlotSet
 from knowledge.link import Link
 
 FACT_PREFIX = "ask_"
+PRACTICAL = "ask_practical"
+_MOSTLY = 0.6
 
 
 @dataclass(frozen=True)
@@ -20,12 +22,12 @@ class Context:
 
     subject: str = ""
     aspect: str = ""
-    year: int | None = None
     statements: tuple[str, ...] = ()  # ids of what was said last
     pending: tuple[str, ...] = ()  # choices offered, or list entries not shown yet
     outcome: str = ""
     misses: int = 0  # turns in a row that got no answer
-    language: str = ""
+    question: str = ""  # the last question in full, for "und die IHK?"
+    earlier: tuple[str, ...] = ()  # subjects talked of before, the latest first
 
 
 @dataclass(frozen=True)
@@ -47,10 +49,16 @@ class Question:
 
     @property
     def types(self) -> dict[str, float]:
-        """Question types and their probabilities, given that it is a question for facts."""
+        """Question types and their probabilities, given that it is a question for facts.
+
+        What documents usually leave out does not compete with the others: how likely it is stands
+        beside how likely each type is, if the documents do hold an answer.
+        """
         found = {key: value for key, value in self.intents.items() if key.startswith(FACT_PREFIX)}
         total = sum(found.values()) or 1.0
-        return {key: value / total for key, value in found.items()}
+        practical = found.pop(PRACTICAL, 0.0)
+        held = (total - practical) or 1.0
+        return {PRACTICAL: practical / total} | {key: one / held for key, one in found.items()}
 
     @property
     def year(self) -> int | None:
@@ -61,6 +69,8 @@ class Question:
     def type(self) -> str:
         """The likeliest question type; empty if none is known."""
         types = self.types
+        if types.pop(PRACTICAL) >= _MOSTLY:
+            return PRACTICAL
         return max(types, key=lambda key: types[key], default="")
 
 
@@ -91,27 +101,26 @@ def remember(context: Context) -> list[EventType]:
     return [
         SlotSet("subject", context.subject or None),
         SlotSet("aspect", context.aspect or None),
-        SlotSet("year", context.year),
         SlotSet("statements", list(context.statements)),
         SlotSet("pending", list(context.pending)),
         SlotSet("outcome", context.outcome or None),
         SlotSet("misses", float(context.misses)),
-        SlotSet("language", context.language or None),
+        SlotSet("question", context.question or None),
+        SlotSet("earlier", list(context.earlier)),
     ]
 
 
 def _context(tracker: Tracker) -> Context:
     slot = tracker.get_slot
-    year = slot("year")
     return Context(
         subject=slot("subject") or "",
         aspect=slot("aspect") or "",
-        year=int(year) if year else None,
         statements=tuple(slot("statements") or ()),
         pending=tuple(slot("pending") or ()),
         outcome=slot("outcome") or "",
         misses=int(slot("misses") or 0),
-        language=slot("language") or "",
+        question=slot("question") or "",
+        earlier=tuple(slot("earlier") or ()),
     )
 
 

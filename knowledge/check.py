@@ -106,7 +106,7 @@ def _gaps(facts: Facts) -> Iterator[Problem]:
                           "Nennen Sie ein anderes.")  # fmt: skip
         for other in set(gap.see) - known:
             yield Problem("gaps", gap.id, f"die Aussage „{other}“ gibt es nicht",
-                          "Berichtigen Sie see.")  # fmt: skip
+                          "Berichtigen Sie „see“.")  # fmt: skip
 
 
 def _single_values(subject: Subject, facts: Facts) -> Iterator[Problem]:

@@ -19,14 +19,14 @@ class Cues:
 
     def __init__(self, aspects: Iterable[Aspect]) -> None:
         self._single: dict[str, list[str]] = defaultdict(list)
-        self._phrases: list[tuple[str, list[str]]] = []
+        self._phrases: list[tuple[str, str]] = []  # the words between spaces
         for aspect in aspects:
             for cue in aspect.cues:
                 tokens = [stem(word) for word in words(cue)]
                 if len(tokens) == 1:
                     self._single[tokens[0]].append(aspect.id)
                 elif tokens:
-                    self._phrases.append((aspect.id, tokens))
+                    self._phrases.append((aspect.id, f" {' '.join(tokens)} "))
         self._of = lru_cache(maxsize=20_000)(self._find)
 
     def aspects(self, text: str) -> dict[str, float]:
@@ -38,24 +38,26 @@ class Cues:
                 found[aspect] = max(found[aspect], strength)
         joined = f" {' '.join(tokens)} "
         for aspect, phrase in self._phrases:
-            if f" {' '.join(phrase)} " in joined:
+            if phrase in joined:
                 found[aspect] = 1.0
         return dict(found)
 
     def _find(self, token: str) -> list[tuple[str, float]]:
         if token in self._single:
             return [(aspect, 1.0) for aspect in self._single[token]]
-        hits = []
+        if len(token) < _COMPOUND - 1:
+            return []
+        hits: list[tuple[str, float]] = []
         for cue, aspects in self._single.items():
-            strength = _likeness(token, cue)
-            hits += [(aspect, strength) for aspect in aspects if strength]
+            strength = _likeness(token, cue) if len(cue) >= _COMPOUND else 0.0
+            hits += [(aspect, strength) for aspect in aspects] if strength else ()
         return hits
 
 
 def _likeness(token: str, cue: str) -> float:
-    if len(cue) < _COMPOUND or len(token) < _COMPOUND - 1:
-        return 0.0
     if len(token) >= _COMPOUND and (token.endswith(cue) or token.startswith(cue)):
         return 0.8
+    if token[0] != cue[0]:
+        return 0.0
     close = OSA.normalized_similarity(token, cue)
-    return close * 0.9 if close >= 0.8 and token[0] == cue[0] else 0.0
+    return close * 0.9 if close >= 0.8 else 0.0

@@ -25,6 +25,7 @@ class Current:
 
     def __init__(self, file: Path) -> None:
         self._file = file
+        self._name = str(file)
         self._seen: tuple[int, int, int] | None = None
         self._search: Search | None = None
 
@@ -43,7 +44,7 @@ class Current:
 
     def _stamp(self) -> tuple[int, int, int] | None:
         try:
-            found = self._file.stat()
+            found = os.stat(self._name)  # noqa: PTH116  (once or more a message: a Path costs more)
         except OSError:
             return None
         return found.st_ino, found.st_mtime_ns, found.st_size
@@ -59,10 +60,10 @@ class Current:
 
 
 @lru_cache(maxsize=8)
-def _current(file: Path) -> Current:
-    return Current(file)
+def _current(file: str) -> Current:
+    return Current(Path(file))
 
 
 def search() -> Search:
     """The search that this process answers from."""
-    return _current(path()).search()
+    return _current(os.environ.get("LOTSE_KNOWLEDGE", DEFAULT)).search()

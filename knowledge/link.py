@@ -137,14 +137,15 @@ class Linker:
             phrase = self._phrases[number]
             if phrase.strict and not _stands(phrase.tokens, tokens):
                 continue
-            link = self._score(phrase, known)
-            if link.score >= _FAINTEST and link.score > getattr(
-                best.get(phrase.subject), "score", 0
-            ):
-                best[phrase.subject] = link
+            score, places = self._score(phrase, known)
+            before = best.get(phrase.subject)
+            if score >= _FAINTEST and (before is None or score > before.score):
+                best[phrase.subject] = Link(phrase.subject, score, phrase.text, phrase.kind,
+                                            frozenset(places), phrase.type)  # fmt: skip
         return sorted(best.values(), key=_order)
 
-    def _score(self, phrase: _Phrase, known: dict[str, dict[int, float]]) -> Link:
+    def _score(self, phrase: _Phrase, known: dict[str, dict[int, float]]) -> tuple[float, set[int]]:
+        """How well the phrase fits, and the places of its words."""
         total = matched = 0.0
         places: set[int] = set()
         for token in phrase.tokens:
@@ -160,7 +161,7 @@ class Linker:
         closeness = 1.0 if spread <= 2 else max(0.75, 1 - 0.03 * spread)
         weight = _KIND_WEIGHT[phrase.kind] * _TYPE_WEIGHT.get(phrase.type, 1.0)
         score = coverage**1.5 * closeness * weight
-        return Link(phrase.subject, score, phrase.text, phrase.kind, frozenset(places), phrase.type)
+        return score, places
 
 
 def _stands(phrase: tuple[str, ...], tokens: list[str]) -> bool:

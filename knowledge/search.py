@@ -12,6 +12,7 @@ from knowledge.cues import Cues
 from knowledge.link import Link, Linker
 from knowledge.model import Statement
 from knowledge.store import Store
+from knowledge.table import Table
 from knowledge.text import asking, sentences
 from knowledge.vectors import ASKED, NAMED, TEXT, Vectors
 
@@ -61,21 +62,27 @@ class Search:
         self.linker = Linker(store.phrases())
         self.cues = Cues(store.aspects.values())
         self._vectors = Vectors(store.vectors())
+        self._table = Table(store)
 
     def rank(self, query: Query) -> list[Hit]:
         """The statements that fit best, best first (at most 40)."""
         similarities = self._similarities(query.text)
         literal = frozenset(self._literal(query.text))
-        linked: dict[str, float] = {}  # each subject's best link
-        for link in query.links:
-            linked[link.subject] = max(link.score, linked.get(link.subject, 0.0))
-        numbers = sorted(self._candidates(similarities, query) | literal)
-        likeness = similarities[:, numbers].T.tolist()
-        hits = [self._hit(number, alike, query, linked, number in literal)
-                for number, alike in zip(numbers, likeness, strict=True)]  # fmt: skip
-        hits = [hit for hit in hits if hit.statement.id not in query.said]
-        hits.sort(key=lambda hit: (-hit.score, hit.statement.id))
-        return hits[:_CANDIDATES]
+        unwanted = frozenset(query.said)
+        numbers = [number for number in sorted(self._candidates(similarities, query) | literal)
+                   if self._table.ids[number] not in unwanted]  # fmt: skip
+        evidence = self._evidence(numbers, similarities, query, literal)
+        scores = np.zeros(len(numbers))
+        for key, column in evidence.items():
+            scores += WEIGHTS[key] * column
+        order = np.lexsort((self._table.rank[numbers], -scores))[:_CANDIDATES].tolist()
+        rows = np.array(list(evidence.values())).T[order].tolist()
+        best = scores[order].tolist()
+        return [
+            Hit(self.store.numbered(numbers[at]), score,
+                {key: value for key, value in zip(evidence, row, strict=True) if value})
+            for at, score, row in zip(order, best, rows, strict=True)
+        ]  # fmt: skip
 
     def _similarities(self, text: str) -> np.ndarray:
         """The best over the whole text and its sentences: a long story hides its question."""
@@ -104,40 +111,40 @@ class Search:
                 found += self.store.with_phone(digits)
         return found
 
-    def _hit(
-        self, number: int, alike: list[float], query: Query, linked: Mapping[str, float],
-        literal: bool,
-    ) -> Hit:  # fmt: skip
-        statement = self.store.numbered(number)
-        evidence = {
+    def _evidence(
+        self, numbers: list[int], similarities: np.ndarray, query: Query, literal: frozenset[int]
+    ) -> dict[str, np.ndarray]:
+        """The columns of evidence, one row for each candidate."""
+        table, at = self._table, np.array(numbers, dtype=np.int64)
+        linked: dict[str, float] = {}  # each subject's best link
+        for link in query.links:
+            linked[link.subject] = max(link.score, linked.get(link.subject, 0.0))
+        alike = similarities[:, at].astype(float)
+        aspects = np.array([query.aspects.get(one, 0.0) for one in table.aspect_at], dtype=float)
+        types = np.array([query.types.get(one, 0.0) for one in table.types], dtype=float)
+        aside = 1.0 - min(1.0, 2 * query.types.get("ask_publication", 0.0))
+        near = dict.fromkeys(query.context, 1.0)
+        touching = dict.fromkeys(query.context, 0.6)
+        dated = bool(query.year or query.past)
+        nothing = np.zeros(len(numbers))
+        return {
             "asked": alike[ASKED],
             "text": alike[TEXT],
             "named": alike[NAMED],
-            "subject": linked.get(statement.subject, 0.0) * (1 - 0.5 * query.leaning),
-            "about": max((linked.get(one, 0.0) for one in statement.about), default=0.0),
-            "aspect": query.aspects.get(statement.aspect, 0.0),
-            "type": query.types.get(self.store.aspects[statement.aspect].type, 0.0),
-            "context": query.leaning * self._nearness(statement, query.context),
-            "year": self._year(statement, query),
-            "document": self._about_document(statement, query),
-            "old": float(bool(statement.valid_until) and not query.year and not query.past),
-            "literal": float(literal),
+            "subject": table.of_subject(linked, at) * (1 - 0.5 * query.leaning),
+            "about": table.of_about(linked, numbers) if linked else nothing,
+            "aspect": aspects[table.aspect[at]],
+            "type": types[table.aspect[at]],
+            "context": query.leaning * np.maximum(
+                table.of_subject(near, at), table.of_about(touching, numbers)
+            ) if near else nothing,
+            "year": np.array([self._year(self.store.numbered(one), query) for one in numbers])
+            if dated else nothing,
+            # What is said of a document itself, if it is not the document that is asked about.
+            "document": aside * table.document[at],
+            "old": nothing if dated else table.old[at].astype(float),
+            "literal": np.array([float(one in literal) for one in numbers]),
         }  # fmt: skip
-        score = sum(WEIGHTS[key] * value for key, value in evidence.items())
-        return Hit(statement, score, {key: value for key, value in evidence.items() if value})
-
-    def _about_document(self, statement: Statement, query: Query) -> float:
-        """1 for what is said of a document itself, if it is not the document that is asked about."""
-        subject = self.store.subject(statement.subject)
-        if subject is None or subject.type != "document":
-            return 0.0
-        return 1.0 - min(1.0, 2 * query.types.get("ask_publication", 0.0))
-
-    def _nearness(self, statement: Statement, context: tuple[str, ...]) -> float:
-        """1 for what is said of the context's subject, less for what touches it."""
-        if statement.subject in context:
-            return 1.0
-        return 0.6 if set(statement.about) & set(context) else 0.0
 
     def _year(self, statement: Statement, query: Query) -> float:
         if (not query.year and not query.past) or statement.aspect == "gap":

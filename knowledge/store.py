@@ -31,6 +31,8 @@ class Store:
         self.path = path
         self._database = _open(path)
         self.built_from = str(self._one("SELECT value FROM meta WHERE key = 'built_from'"))
+        # The file never changes, so that what was looked up once holds.
+        self._known = lru_cache(maxsize=8192)(self._all)
         self._statement = lru_cache(maxsize=4096)(self._read_statement)
         self._subject = lru_cache(maxsize=4096)(self._read_subject)
 
@@ -72,14 +74,14 @@ class Store:
 
     def asked_as(self, statement_id: str) -> list[str]:
         """The known ways of asking for the statement."""
-        return [row[0] for row in self._all(
+        return [row[0] for row in self._known(
             "SELECT q.text FROM question q JOIN statement s ON s.number = q.statement "
             "WHERE s.id = ?", statement_id)]  # fmt: skip
 
     def statement(self, statement_id: str) -> Statement | None:
         """The statement of this id; None if there is none."""
-        number = self._one("SELECT number FROM statement WHERE id = ?", statement_id)
-        return None if number is None else self._statement(number)
+        found = self._known("SELECT number FROM statement WHERE id = ?", statement_id)
+        return self._statement(found[0][0]) if found else None
 
     def numbered(self, number: int) -> Statement:
         """The statement at this place in the vectors."""
@@ -87,7 +89,7 @@ class Store:
 
     def numbers(self, subject: str) -> list[int]:
         """The places in the vectors of what is said of the subject, or about it elsewhere."""
-        return [row[0] for row in self._all(
+        return [row[0] for row in self._known(
             "SELECT number FROM statement WHERE subject = ? "
             "UNION SELECT statement FROM about WHERE subject = ?", subject, subject)]  # fmt: skip
 
@@ -105,7 +107,7 @@ class Store:
 
     def statements(self, subject: str, *aspects: str) -> list[Statement]:
         """What is said of the subject, of these aspects or of all (without gaps), current first."""
-        rows = self._all(
+        rows = self._known(
             "SELECT number, aspect FROM statement WHERE subject = ? "
             "ORDER BY valid_until <> '', number",
             subject,
@@ -120,6 +122,18 @@ class Store:
     def vectors(self) -> dict[str, bytes]:
         """The binary arrays that compare texts with statements."""
         return dict(self._all("SELECT name, data FROM vectors"))
+
+    def columns(self) -> list[tuple[str, str, str, str]]:
+        """(id, subject, aspect, until when it held) of every statement, in the vectors' order."""
+        return self._all("SELECT id, subject, aspect, valid_until FROM statement ORDER BY number")
+
+    def abouts(self) -> list[tuple[int, str]]:
+        """(statement's number, subject that it touches besides its own), for all statements."""
+        return self._all("SELECT statement, subject FROM about ORDER BY rowid")
+
+    def subjects_of_type(self, kind: str) -> frozenset[str]:
+        """The ids of the subjects of this type."""
+        return frozenset(row[0] for row in self._all("SELECT id FROM subject WHERE type = ?", kind))
 
     def _all(self, query: str, *values: object) -> list[tuple]:
         return self._database.execute(query, values).fetchall()

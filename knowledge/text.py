@@ -29,16 +29,24 @@ _STOPWORDS = """ab aber ach ah alle allem allen aller alles als also am an ans a
     kommen laut heisst heist heissen genannt nennt nennen"""
 
 
+@lru_cache(maxsize=4096)
 def fold(text: str) -> str:
     """The text in lower case without accents; ä, ae and a fall together (so do o, u and ss)."""
     flat = unicodedata.normalize("NFKC", text).casefold().translate(_UMLAUT)
-    bare = "".join(c for c in unicodedata.normalize("NFD", flat) if not unicodedata.combining(c))
-    return _DIGRAPH.sub(lambda found: found.group()[0], bare)
+    if not flat.isascii():
+        decomposed = unicodedata.normalize("NFD", flat)
+        flat = "".join(c for c in decomposed if not unicodedata.combining(c))
+    return _DIGRAPH.sub(lambda found: found.group()[0], flat)
 
 
 def words(text: str) -> list[str]:
     """Folded words and numbers of the text, in order."""
-    return _WORD.findall(fold(text))
+    return list(_words(text))
+
+
+@lru_cache(maxsize=2048)
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(_WORD.findall(fold(text)))  # the same text is asked for at each step of a turn
 
 
 def wordset(text: str) -> frozenset[str]:

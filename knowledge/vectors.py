@@ -11,6 +11,7 @@ from __future__ import annotations
 import io
 from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 
 import numpy as np
 from scipy.sparse import csc_matrix
@@ -37,11 +38,15 @@ def features(text: str) -> Counter[str]:
             found[concept] += _CONCEPT
         if token in STOPWORDS:
             continue
-        padded = f"<{token}>"
-        for size in _GRAMS:
-            for start in range(len(padded) - size + 1):
-                found[padded[start : start + size]] += 1
+        found.update(_grams(token))
     return found
+
+
+@lru_cache(maxsize=4096)
+def _grams(token: str) -> tuple[str, ...]:
+    padded = f"<{token}>"
+    return tuple(padded[start : start + size] for size in _GRAMS
+                 for start in range(len(padded) - size + 1))  # fmt: skip
 
 
 def views(facts: Facts) -> Iterator[tuple[int, int, str]]:

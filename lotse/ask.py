@@ -14,7 +14,14 @@ from lotse.quiet import quiet
 @click.command()
 @click.argument("question")
 def command(question: str) -> None:
-    """Beantwortet eine Frage mit Quelle und beendet sich."""
+    """Beantwortet eine Frage mit Quelle und beendet sich.
+
+    QUESTION ist die Frage, am besten in Anführungszeichen. Gespeichert wird nichts.
+
+    \b
+    Beispiel:
+      lotse ask "Wer leitet das Kommunale Integrationszentrum?"
+    """
     question = checked(question)
     from lotse.engine import load, prepare
     from lotse.settings import Settings

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import click
 
-from lotse.cli import Refusal
+from lotse.cli import Group, Refusal
 
 
-@click.group()
+@click.group(cls=Group)
 def command() -> None:
     """Konsole für Mitarbeitende: starten, Konten, Wochenbericht."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "console.settings")

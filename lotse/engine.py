@@ -11,7 +11,7 @@ from bot.stores.wiring import told_of_failures
 from lotse import knowledge as knowledge_command
 from lotse.cli import Refusal
 from lotse.settings import Settings
-from lotse.train import stale, train
+from lotse.train import in_project, stale, train
 
 if TYPE_CHECKING:
     from rasa.core.agent import Agent
@@ -20,7 +20,11 @@ if TYPE_CHECKING:
 
 
 def prepare() -> None:
-    """Builds the knowledge and trains the model where they are missing or stale."""
+    """Builds the knowledge and trains the model where they are missing or stale.
+
+    Raises Refusal, also outside the project's folder.
+    """
+    in_project()
     knowledge_command.opened().close()
     if stale():
         train()
@@ -43,7 +47,10 @@ def endpoints(settings: Settings) -> AvailableEndpoints:
         store = LotseTrackerStore(settings.conversations)
         locks = lock_store(settings.locks)
     except (StoreError, ValueError) as fault:
-        raise Refusal(f"Gesprächsspeicher: {fault}") from fault
+        raise Refusal(
+            f"Der Gesprächsspeicher ist nicht zu gebrauchen ({fault}). "
+            "Prüfen Sie LOTSE_CONVERSATIONS und LOTSE_LOCKS."
+        ) from fault
     return Endpoints(action=_actions(settings), tracker_store=store, lock_store=locks)
 
 

@@ -13,18 +13,25 @@ from knowledge.documents import verify
 from knowledge.load import HERE, load
 from knowledge.model import KnowledgeError, Problem
 from knowledge.store import Store
-from lotse.cli import Refusal
+from lotse.cli import Group, Refusal
 from lotse.settings import Settings
 
 
-@click.group()
+@click.group(cls=Group)
 def command() -> None:
-    """Wissensbasis bauen, prüfen und ansehen."""
+    """Wissensbasis bauen, prüfen und ansehen.
+
+    Die Fakten stehen als YAML-Dateien in knowledge/facts; docs/knowledge-format.md erklärt sie.
+    Nach einer Änderung: check, dann build. Ein laufender Bot übernimmt die neue Datei von selbst.
+    """
 
 
 @command.command("build")
 def build_command() -> None:
-    """Prüft alle Fakten und baut die Wissensdatei, die der Bot liest."""
+    """Prüft alle Fakten und baut die Wissensdatei, die der Bot liest.
+
+    Ist ein Fakt fehlerhaft, werden alle Fehler genannt, und die alte Datei bleibt, wie sie ist.
+    """
     target = Settings.from_environment().knowledge
     try:
         facts = build(target)
@@ -40,7 +47,14 @@ def build_command() -> None:
               help="Prüft, ob diese Seite (docs/coverage.md) zu den Fakten passt.")  # fmt: skip
 @click.option("--write", is_flag=True, help="Schreibt die Seite von --coverage neu.")
 def check_command(documents: Path | None, page: Path | None, write: bool) -> None:
-    """Nennt alle Fehler in den Fakten auf einmal."""
+    """Nennt alle Fehler in den Fakten auf einmal.
+
+    \b
+    Beispiele:
+      lotse knowledge check
+      lotse knowledge check --documents ../shared/documents
+      lotse knowledge check --coverage docs/coverage.md --write
+    """
     facts, problems = load()
     problems += check(facts)
     if documents and not problems:
@@ -53,24 +67,44 @@ def check_command(documents: Path | None, page: Path | None, write: bool) -> Non
 
 
 @command.command("show")
-@click.argument("subject")
-def show_command(subject: str) -> None:
-    """Zeigt alle Aussagen zu einem Thema (Kennung oder Name)."""
+@click.argument("subject", required=False)
+def show_command(subject: str | None) -> None:
+    """Zeigt alle Aussagen zu einem Thema; ohne Thema die Liste der Themen.
+
+    SUBJECT ist die Kennung oder ein Name des Themas, auch ungefähr geschrieben.
+
+    \b
+    Beispiele:
+      lotse knowledge show
+      lotse knowledge show integrationsrat
+      lotse knowledge show "Kommunales Integrationszentrum"
+    """
     store = opened()
     try:
-        from knowledge.search import Search
-
-        links = Search(store).linker.links(subject)
-        found = store.subject(subject) or (store.subject(links[0].subject) if links else None)
-        if found is None:
-            raise Refusal(f"Zu „{subject}“ gibt es kein Thema. Schreiben Sie es anders.")
-        click.echo(f"{found.name} ({found.id}, {found.type})")
-        for one in store.statements(found.id):
-            source = store.sources[one.citation.source]
-            until = f", galt bis {one.valid_until}" if one.valid_until else ""
-            click.echo(f"- {one.id}: {one.text}\n    {source.cited}, {one.citation.place}{until}")
+        click.echo("\n".join(_subject(store, subject) if subject else _subjects(store)))
     finally:
         store.close()
+
+
+def _subjects(store: Store) -> list[str]:
+    found = [one for name in store.subject_ids() if (one := store.subject(name))]
+    width = max(len(one.id) for one in found)
+    return [f"{one.id:{width}}  {one.name}" for one in sorted(found, key=lambda one: one.id)]
+
+
+def _subject(store: Store, subject: str) -> list[str]:
+    from knowledge.search import Search
+
+    links = Search(store).linker.links(subject)
+    found = store.subject(subject) or (store.subject(links[0].subject) if links else None)
+    if found is None:
+        raise Refusal(f"Zu „{subject}“ gibt es kein Thema. Alle Themen: lotse knowledge show")
+    lines = [f"{found.name} ({found.id}, {found.type})"]
+    for one in store.statements(found.id):
+        source = store.sources[one.citation.source]
+        until = f", galt bis {one.valid_until}" if one.valid_until else ""
+        lines += [f"- {one.id}: {one.text}", f"    {source.cited}, {one.citation.place}{until}"]
+    return lines
 
 
 def current() -> bool:

@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
+
+Number = TypeVar("Number", int, float)
+
+
+class SettingError(ValueError):
+    """A setting that cannot be read; the message says which and what it has to be."""
 
 CHANNELS = tuple(
     f"LOTSE_{name}_"
@@ -39,24 +46,33 @@ class Settings:
 
     @classmethod
     def from_environment(cls) -> Settings:
-        """The settings of this process; what is not set has its default."""
+        """The settings of this process; what is not set has its default. Raises SettingError."""
         found = os.environ.get
         return cls(
             knowledge=Path(found("LOTSE_KNOWLEDGE", str(cls.knowledge))),
             conversations=found("LOTSE_CONVERSATIONS", cls.conversations),
             console=found("LOTSE_CONSOLE_DATABASE", cls.console),
-            keep_conversations=float(found("LOTSE_KEEP_CONVERSATIONS", cls.keep_conversations)),
-            keep_requests=float(found("LOTSE_KEEP_REQUESTS", cls.keep_requests)),
+            keep_conversations=number("LOTSE_KEEP_CONVERSATIONS", float, cls.keep_conversations),
+            keep_requests=number("LOTSE_KEEP_REQUESTS", float, cls.keep_requests),
             locks=found("LOTSE_LOCKS", cls.locks),
             actions=found("LOTSE_ACTIONS", cls.actions),
             model=Path(found("LOTSE_MODEL", str(cls.model))),
             host=found("LOTSE_HOST", cls.host),
-            port=int(found("LOTSE_PORT", str(cls.port))),
+            port=number("LOTSE_PORT", int, cls.port),
             secret=found("LOTSE_SECRET", cls.secret),
             allowed_origins=found("LOTSE_ALLOWED_ORIGINS", cls.allowed_origins),
-            proxies=int(found("LOTSE_PROXIES", str(cls.proxies))),
+            proxies=number("LOTSE_PROXIES", int, cls.proxies),
             rate_messages=found("LOTSE_RATE_MESSAGES", cls.rate_messages),
             rate_address=found("LOTSE_RATE_ADDRESS", cls.rate_address),
             rate_sessions=found("LOTSE_RATE_SESSIONS", cls.rate_sessions),
             channels={name: os.environ[name] for name in os.environ if name.startswith(CHANNELS)},
         )
+
+
+def number(name: str, kind: Callable[[str], Number], default: Number) -> Number:
+    """The setting as a number. Raises SettingError."""
+    found = os.environ.get(name, "")
+    try:
+        return kind(found) if found else default
+    except ValueError:
+        raise SettingError(f"{name} muss eine Zahl sein, nicht „{found}“.") from None

@@ -10,11 +10,11 @@ import click
 from sqlalchemy.engine import Engine
 
 from bot.stores import StoreError
-from lotse.cli import Refusal
+from lotse.cli import Group, Refusal
 from lotse.settings import Settings
 
 
-@click.group()
+@click.group(cls=Group)
 def command() -> None:
     """Gesprächsdatenbank: auf den Stand bringen, prüfen, löschen."""
 

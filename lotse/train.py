@@ -27,11 +27,26 @@ INPUTS = (
 @click.command()
 @click.option("--force", is_flag=True, help="Auch dann trainieren, wenn sich nichts geändert hat.")
 def command(force: bool) -> None:
-    """Trainiert das Sprachmodell, wenn es fehlt oder veraltet ist."""
+    """Trainiert das Sprachmodell, wenn es fehlt oder veraltet ist.
+
+    Es lernt aus bot/data und knowledge und liegt danach in models/lotse.tar.gz (LOTSE_MODEL).
+    „lotse up“, „ask“ und „chat“ trainieren von selbst; ein laufender Bot braucht danach einen
+    Neustart.
+    """
+    in_project()
     if not force and not stale():
         click.echo("Das Modell ist aktuell.")
         return
     train()
+
+
+def in_project() -> None:
+    """Returns in the project's folder. Raises Refusal in any other."""
+    if not Path("config.yml").is_file() or not Path("bot/data").is_dir():
+        raise Refusal(
+            f"In {Path.cwd()} liegt kein Integrationslotse. "
+            "Wechseln Sie in den Ordner, in dem config.yml steht."
+        )
 
 
 def stale() -> bool:

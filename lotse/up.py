@@ -20,11 +20,23 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.option("--port", type=int, help="Port des Bots (sonst LOTSE_PORT oder 5005).")
+@click.option(
+    "--port", type=click.IntRange(1, 65535), help="Port des Bots (sonst LOTSE_PORT oder 5005)."
+)
 @click.option("--rest", is_flag=True, help="Öffnet zusätzlich Rasas REST-Kanal, nur zum Testen.")
 @click.option("--no-console", is_flag=True, help="Startet die Konsole für Mitarbeitende nicht mit.")
 def command(port: int | None, rest: bool, no_console: bool) -> None:
-    """Baut das Wissen, trainiert das Modell, wenn nötig, startet den Bot und überwacht ihn."""
+    """Startet den Bot mit Webseite und Konsole.
+
+    Baut vorher die Wissensdatei und trainiert das Sprachmodell, wo sie fehlen oder veraltet
+    sind. Bot und Konsole werden überwacht: Was stirbt oder hängt, wird neu gestartet. Strg+C
+    beendet alles.
+
+    \b
+    Beispiele:
+      lotse up                        http://127.0.0.1:5005, Konsole auf Port 5006
+      lotse up --port 8000 --no-console
+    """
     from lotse.settings import Settings
 
     settings = Settings.from_environment()
@@ -59,10 +71,11 @@ def _supervise(settings: Settings, port: int, rest: bool, console: bool) -> int:
 
 def _free_for_console() -> None:
     from lotse.console import run
+    from lotse.settings import number
 
     values = {str(one.name): str(one.get_default(click.Context(run))) for one in run.params}
     host = os.environ.get("LOTSE_CONSOLE_HOST", values["host"])
-    port = int(os.environ.get("LOTSE_CONSOLE_PORT", values["port"]))
+    port = number("LOTSE_CONSOLE_PORT", int, int(values["port"]))
     if not _is_free(host, port):
         raise Refusal(
             f"Port {port} der Konsole ist belegt. Wählen Sie einen anderen mit "
@@ -83,7 +96,7 @@ def _is_free(host: str, port: int) -> bool:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
-        except OSError:
+        except (OSError, OverflowError):
             return False
     return True
 
@@ -119,17 +132,21 @@ def _serve(settings: Settings, port: int, rest: bool) -> None:
             click.echo(f"REST zum Testen:    {address}/webhooks/rest/webhook")
         click.echo("Im Terminal:        uv run lotse chat")
 
-    app.register_listener(_usable, "before_server_start")
     app.register_listener(tidy, "before_server_start")
+    app.register_listener(_usable, "before_server_start")
     app.register_listener(announce, "after_server_start")
     app.run(host=settings.host, port=port, workers=1, access_log=False, motd=False)
 
 
 async def _usable(app: Sanic, _: object) -> None:
     from bot.stores.wiring import told_of_failures
+    from lotse import warm
     from lotse.fast.quicken import quicken
 
     agent = app.ctx.agent
     if agent is None or not agent.is_ready():
         raise Refusal("Das Modell fehlt oder ist beschädigt: lotse train --force")
     quicken(told_of_failures(agent))
+    if agent.domain is not None:
+        warm.answering(agent.domain.responses)
+    warm.settle()

@@ -13,8 +13,15 @@ export class Channel {
 
   /** The replies; the same id again has no second effect. */
   async send(message) {
-    this.memory.session ||= (await this.json("POST", "session")).session;
+    await this.begin();
     return (await this.json("POST", "message", message)).replies;
+  }
+
+  /** A session; asked for once. */
+  async begin() {
+    if (this.memory.session) return;
+    this.asked ||= this.json("POST", "session").finally(() => (this.asked = null));
+    this.memory.session ||= (await this.asked).session;
   }
 
   async json(...what) {

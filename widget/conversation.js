@@ -120,8 +120,9 @@ export class Conversation {
 
   expire() {
     this.channel.stop();
+    const { last } = this.memory;
     this.keep({ session: "", last: "" });
-    this.note("expired");
+    if (last) this.note("expired");
   }
 }
 

@@ -59,6 +59,7 @@ class IntegrationsLotse extends HTMLElement {
       this.talk.keep({ open: true, unread: 0 });
       this.badge();
       this.bottom();
+      if (!focus) panel.style.animation = "none";
       if (!focus) before === document.body ? this.shadowRoot.activeElement?.blur() : before.focus();
     }
     if (focus) input.focus();
@@ -123,6 +124,7 @@ class IntegrationsLotse extends HTMLElement {
     const { input, left } = this.parts;
     const { value } = input;
     this.talk.keep({ draft: value });
+    if (value) this.talk.channel.begin().catch(() => {}); // while the visitor types
     left.textContent = value.length > 900 ? fill(this.words.left, 1000 - value.length) : "";
     input.rows = Math.min(5, Math.max(value.split("\n").length, Math.ceil(value.length / 34)));
   }
@@ -159,7 +161,7 @@ class IntegrationsLotse extends HTMLElement {
     trouble.replaceChildren();
     if (name === "ready") return;
     const sentence = name === "refused" && failure.message || failure.status === 429 && words.wait || words[name] || words.failed;
-    trouble.append(el("p", {}, sentence), name !== "refused" && button(() => this.talk.pump(), {}, words.again));
+    trouble.append(el("p", {}, sentence), name === "refused" ? "" : button(() => this.talk.pump(), {}, words.again));
   }
 
   /** The end of the log; of an answer longer than the log, its beginning. */

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from actions.answer import Answer
 from actions.answers import control, facts, followup
 from actions.answers.arbiter import meant
-from actions.answers.membership import membership
+from actions.answers.referring import referring
 from actions.turn import Turn
 
 Handler = Callable[[Turn], Answer]
@@ -27,9 +27,13 @@ BY_INTENT: dict[str, Handler] = {
 
 def decide(turn: Turn) -> Answer:
     """The answer to the question, by what it is taken to be."""
-    referring = followup.nth(turn) or membership(turn)
-    if referring:
-        return referring
+    about_answer = followup.act_of(turn)
+    if about_answer:
+        turn.intent = about_answer
+        return handler(about_answer)(turn)
+    leaning = referring(turn)
+    if leaning:
+        return leaning
     turn.intent = meant(turn)
     return handler(turn.intent)(turn)
 

@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from actions.answer import INDIVIDUAL_CASE
 from actions.answers import followup
+from actions.answers.corrections import corrected
 from actions.answers.gate import CASE, CONTROL, OUT_OF_SCOPE, families, kind_of
-from actions.answers.resolve import corrected
 from actions.turn import Turn
 from knowledge.text import STOPWORDS, words, wordset
 
 FACT = "ask_topics"  # any question type: which statements answer is decided by the search
 _FIRM = frozenset({"danger", "attack", "insult", "greet", "thanks", "goodbye"})
+_SMALL = frozenset({"greet", "thanks", "goodbye", "chitchat", "affirm"})
+_ASKING = re.compile(
+    r"\b(?:wer|wo|wann|wie|was|wat|welche\w*|wieso|warum|woher|wem|wen)\b", re.IGNORECASE
+)
 _OWN = ("choose", "correct", "ask_more", "ask_source", "ask_currentness")
 _REFERS = wordset("auch noch mit dabei drin drinn davon andere anderen anderes")
+_TO_THE_BOT = wordset("du dich dir dein deine deinen deiner")
 _LEANS = 0.7  # from here on a message hardly stands without the one before
 _SPOKEN = 2.8  # score with which the knowledge speaks for a question in its context
+_FAINT = 0.3  # the classifier has no idea
 _CERTAIN = 0.8
 _FIRMLY = 0.5
-_WAYS = ("phone", "email", "address", "fax")
+_WAYS = ("phone", "email", "address", "fax", "head")
 
 
 def meant(turn: Turn) -> str:
@@ -38,8 +45,12 @@ def meant(turn: Turn) -> str:
         return "ask_more"
     if _asks_for_contact(turn):
         return FACT
+    if _insists(turn):
+        return "case_other"
     if intent in _OWN:
         return intent
+    if intent in _SMALL and question.confidence < _CERTAIN and _ASKING.search(question.text):
+        intent = _best(turn, lambda one: kind_of(one) != CONTROL)
     certain = question.confidence >= (_FIRMLY if intent in _FIRM else _CERTAIN)
     doubtful = intent == OUT_OF_SCOPE and turn.asked.named  # it names something we know
     if certain and not doubtful and not intent.startswith("ask_"):
@@ -48,11 +59,14 @@ def meant(turn: Turn) -> str:
         return _in_context(turn, intent)
     chances = families(turn)
     kind = max(chances, key=lambda one: chances[one])
-    if kind == OUT_OF_SCOPE and _names_office(turn):
+    if kind == OUT_OF_SCOPE and (_names_office(turn) or _is_a_name(turn)):
         return FACT
     if kind == kind_of(intent):
         return intent
-    return _best(turn, lambda one: kind_of(one) == kind and one not in _OWN)
+    chosen = _best(turn, lambda one: kind_of(one) == kind and one not in _OWN)
+    asks = chosen in _SMALL and _ASKING.search(question.text)
+    likelier = question.intents.get(OUT_OF_SCOPE, 0) >= question.intents.get(chosen, 0)
+    return OUT_OF_SCOPE if asks and likelier else chosen
 
 
 def _possible(turn: Turn) -> str:
@@ -66,13 +80,24 @@ def _possible(turn: Turn) -> str:
     return question.intent
 
 
+def _insists(turn: Turn) -> bool:
+    """Whether somebody goes on about their own case: nothing in the message is known to us."""
+    question = turn.question
+    if question.context.outcome != INDIVIDUAL_CASE or turn.asked.named:
+        return False
+    certain = question.confidence >= 0.5 and kind_of(question.intent) == CONTROL
+    best = turn.hits[0].score if turn.hits else 0.0
+    contact = turn.asked.aspects & set(_WAYS)
+    return not certain and not contact and best < _SPOKEN
+
+
 def _asks_for_contact(turn: Turn) -> bool:
     """ "Adresse bitte": too short for the classifier, plain enough for anybody."""
     if kind_of(turn.question.intent) == CONTROL and turn.question.confidence >= _FIRMLY:
         return False  # "In welcher Sprache kann ich schreiben?"
     clear = any(turn.asked.query.aspects.get(way, 0) >= 0.9 for way in _WAYS)
     meaningful = [token for token in words(turn.question.text) if token not in STOPWORDS]
-    return clear and len(meaningful) <= 2
+    return clear and len(meaningful) <= 2 and not _TO_THE_BOT & set(words(turn.question.text))
 
 
 def _in_context(turn: Turn, intent: str) -> str:
@@ -80,6 +105,8 @@ def _in_context(turn: Turn, intent: str) -> str:
     question = turn.question
     if intent.startswith("ask_"):
         return intent
+    if turn.asked.aspects & set(_WAYS) and question.confidence < _FAINT:
+        return FACT
     if question.context.outcome == INDIVIDUAL_CASE and not turn.asked.aspects:
         return intent if kind_of(intent) == CASE else "case_other"
     if kind_of(intent) == CASE and families(turn)[CASE] >= 0.6:
@@ -90,8 +117,18 @@ def _in_context(turn: Turn, intent: str) -> str:
 
 def _names_office(turn: Turn) -> bool:
     """Whether one of our bodies or offices is named: then it is a question about it."""
-    return any(link.kind == "name" and link.score >= 0.9 and link.type in ("body", "office")
+    return any((link.score >= 0.9 and link.kind == "name" and link.type in ("body", "office"))
+               or (link.score >= 0.85 and len(link.words) > 1 and turn.hits[0].score >= _SPOKEN)
                for link in turn.question.links[:2])  # fmt: skip
+
+
+def _is_a_name(turn: Turn) -> bool:
+    """Whether the message is the name of something we know, and nothing else."""
+    question = turn.question
+    covered = set().union(*(link.words for link in question.links[:2]))
+    tokens = words(question.text)
+    rest = [one for at, one in enumerate(tokens) if at not in covered and one not in STOPWORDS]
+    return turn.asked.named and not rest
 
 
 def _best(turn: Turn, fits: Callable[[str], bool]) -> str:

@@ -47,7 +47,7 @@ def bare_way(asked: Asked) -> str:
     """The way of contact, where a message asks for one and for nothing and nobody else."""
     if asked.subject or asked.query.links:
         return ""
-    way = next((one for one in WAYS if asked.query.aspects.get(one, 0) >= 0.9), "")
+    way = next((one for one in (*WAYS, "head") if asked.query.aspects.get(one, 0) >= 0.9), "")
     meaningful = [token for token in words(asked.query.text) if token not in STOPWORDS]
     return way if len(meaningful) <= 2 else ""
 

@@ -13,6 +13,7 @@ from math import exp
 from pathlib import Path
 
 from actions.answers.resolve import Asked
+from actions.question import PRACTICAL
 from knowledge.search import Hit
 
 _NEXT = 6  # facts whose likeness counts
@@ -37,7 +38,7 @@ def evidence(gap: Hit, facts: list[Hit], asked: Asked) -> list[float]:
         best.get("text", 0.0),
         max((hit.evidence.get("text", 0.0) for hit in facts[:_NEXT]), default=0.0),
         gap.score - (facts[0].score if facts else 0.0),
-        asked.question.types.get("ask_practical", 0.0),
+        asked.question.types[PRACTICAL],
         float(asked.named and gap.statement.subject == asked.subject),
         gap.evidence.get("subject", 0.0) - best.get("subject", 0.0),
     ]

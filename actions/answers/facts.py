@@ -16,15 +16,20 @@ from actions.answers.missing import (
     with_gap,
 )
 from actions.answers.needs import unmet
+from actions.answers.resolve import Asked
 from actions.answers.select import chosen
 from actions.answers.told import told
 from actions.question import Question
 from actions.turn import Turn
 from knowledge.model import Statement
+from knowledge.search import Hit, Search
 
 ENOUGH = 2.7  # score from which a statement is said
+_TIMES = ("date", "period", "founded", "decision", "session", "successor", "published")
+_CLOSE = 0.85  # the same for a list, whose entries count
+_NEXT = 0.75  # share of the best score from which a statement may stand in for the best
 MISSING = 0.85  # chance from which a known gap is told alone
-PERHAPS = 0.3  # chance from which it is told beside the fact
+PERHAPS = 0.5  # chance from which it is told beside the fact
 UNSURE = 2.0  # score from which at least a choice is offered
 
 
@@ -57,10 +62,34 @@ def answer(turn: Turn) -> Answer:
         return which(asked, facts, search)
     found = chosen(facts, asked, search)
     if unmet(asked.query.text, found, search.store):
+        if other := _that_holds_it(facts, gap, asked, search):
+            return told([other], asked, search)
         return nearest(found, hits, asked, search)
     if gap and doubt >= PERHAPS:
         return with_gap(told(found, asked, search), gap.statement, search)
     return told(found, asked, search)
+
+
+def _that_holds_it(
+    facts: list[Hit], gap: Hit | None, asked: Asked, search: Search
+) -> Statement | None:
+    """A statement of the same subject, ranked a little lower, with the thing that is asked for."""
+    best = facts[0]
+    if gap and gap.score >= best.score:
+        return None
+    kind = search.store.aspects[best.statement.aspect].type
+    for hit in facts[1:8]:
+        one = hit.statement
+        alike = one.aspect in _TIMES or search.store.aspects[one.aspect].type == kind
+        listed = isinstance(one.value, list) and hit.score >= _CLOSE * best.score
+        near = hit.score >= max(ENOUGH, _NEXT * best.score) and (alike or listed)
+        if (
+            near
+            and one.subject == best.statement.subject
+            and not unmet(asked.query.text, [one], search.store)
+        ):
+            return one
+    return None
 
 
 def _names_project(question: Question) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from actions.answer import ANSWERED, NOT_IN_DOCUMENTS, SMALL_TALK, Answer, Say
 from actions.answers import facts
+from actions.answers.acts import act
 from actions.answers.contacts import whom_to_ask
 from actions.answers.resolve import resolve
 from actions.answers.told import told
@@ -33,13 +34,20 @@ _HOLDS = "stimmt|stimmen|gilt|gelten|gültig|aktuell|richtig"
 _STILL = re.compile(rf"\b(?:{_HOLDS})\b.*\bnoch\b|\bnoch\b.*\b(?:{_HOLDS})\b", re.I)
 _NAMES = re.compile(r"\bwie hei(?:ß|ss)en (?:sie|die)\b|\bwer (?:sind|waren) (?:das|die|sie)\b|\bnamen\b|"
                     r"\bwelche (?:sind|waren) das\b", re.I)  # fmt: skip
+_OTHERS = wordset("andere anderen anderer anderes ubrigen restlichen")
 _LISTS = ("members", "cities", "topics", "goals", "tasks", "programmes", "sessions", "events")
+
+
+def act_of(turn: Turn) -> str:
+    """The intent of a message about the last answer itself, in words for nothing else."""
+    said = _said(turn.question, turn.search)
+    return act(turn.question, " ".join(one.text for one in said))
 
 
 def source(turn: Turn) -> Answer:
     """Which document the last answer came from, and the place in it."""
     question, search = turn.question, turn.search
-    said = _said(question, search)
+    said = [one for one in _said(question, search) if one.citation.source]
     if not said:
         asked = turn.asked
         if asked.named:
@@ -87,12 +95,14 @@ def _source_line(source_id: str, place: str, search: Search) -> Say:
 def currentness(turn: Turn) -> Answer:
     """How old the last answer is, and who can say whether it still holds."""
     question, search = turn.question, turn.search
-    said = _said(question, search)
+    said = [one for one in _said(question, search) if one.citation.source]
     if not said:
         return facts.answer(turn) if question.links else source(turn)
-    document = search.store.sources[said[0].citation.source]
-    line = Say("utter_currentness", {"said": document.said, "short": document.short})
-    return Answer(ANSWERED, before=(line,), keeps_context=True,
+    dated = {one.citation.source: search.store.sources[one.citation.source]
+             for one in said}  # fmt: skip
+    lines = tuple(Say("utter_currentness", {"said": one.said, "short": one.short})
+                  for one in dated.values())  # fmt: skip
+    return Answer(ANSWERED, before=lines, keeps_context=True,
                   after=(whom_to_ask(said[0].subject, search.store),))  # fmt: skip
 
 
@@ -124,15 +134,29 @@ def more(turn: Turn) -> Answer:
     asked = turn.asked
     if asked.named:
         return facts.answer(turn)
-    whole = [one for one in said if isinstance(one.value, list)]
+    whole = [one for one in said if isinstance(one.value, list) and len(one.value) > 1]
     if whole:
         return replace(told(whole[:1], asked, search),
                        before=(Say("utter_whole_list"),), after=())  # fmt: skip
-    found = _rest(turn)
+    found = _others(turn) or _rest(turn)
     if found:
         return told(found, asked, search)
     return Answer(NOT_IN_DOCUMENTS, before=(Say("utter_nothing_more"),), keeps_context=True,
                   after=(whom_to_ask(context.subject, search.store),))  # fmt: skip
+
+
+def _others(turn: Turn) -> list[Statement]:
+    """ "Und die anderen?" after a part: the other parts, said along with it or not."""
+    store, said = turn.search.store, turn.question.context.statements
+    first = store.statement(said[0]) if said else None
+    if (
+        first is None
+        or isinstance(first.value, list)
+        or not _OTHERS & set(words(turn.question.text))
+    ):
+        return []
+    alike = store.statements(first.subject, first.aspect)
+    return [one for one in alike if one.id != first.id and not one.valid_until][:3]
 
 
 def _rest(turn: Turn) -> list[Statement]:

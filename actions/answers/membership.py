@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 from actions.answer import ANSWERED, Answer, Say
+from actions.answers.likeness import first_said
+from actions.answers.lists import list_around
 from actions.turn import Turn
 from knowledge.model import Statement
 from knowledge.text import STOPWORDS, stem, words, wordset
@@ -34,12 +36,14 @@ _OF_LISTS = frozenset(
         "cooperation",
     }
 )
+# What can have something "auch dabei"; an agenda cannot.
+_LISTED = _OF_LISTS | {"tasks", "programmes", "events", "foundation", "staff"}
 _MOST = 2  # words that can name one thing
 
 
 def membership(turn: Turn) -> Answer | None:
     """Yes or no with the list, if the message names one thing after a list was said."""
-    listed = _last_list(turn) or _list_with_named(turn)
+    listed = _last_list(turn) or _list_with_named(turn) or _list_of_last(turn)
     item = _item(turn.question.text)
     if listed is None or not item or _asks_more(turn, listed):
         return None
@@ -54,7 +58,14 @@ def membership(turn: Turn) -> Answer | None:
 
 def _last_list(turn: Turn) -> Statement | None:
     said = map(turn.search.store.statement, turn.question.context.statements)
-    return next((one for one in said if one and isinstance(one.value, list)), None)
+    return next((one for one in said if one and one.aspect in _LISTED
+                 and isinstance(one.value, list) and len(one.value) > 1), None)  # fmt: skip
+
+
+def _list_of_last(turn: Turn) -> Statement | None:
+    """The list in which the last answer named one: after "Roger Kiel, Jugendamt" the experts."""
+    first = first_said(turn)
+    return list_around(first, turn) if first and first.aspect in ("staff", "role") else None
 
 
 def _list_with_named(turn: Turn) -> Statement | None:

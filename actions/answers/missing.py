@@ -7,12 +7,15 @@ from dataclasses import replace
 from actions.answer import ANSWERED, NOT_IN_DOCUMENTS, Answer, Say
 from actions.answers.contacts import WAYS, responsible, way_to, whom_to_ask
 from actions.answers.resolve import Asked
+from actions.question import PRACTICAL
 from knowledge.model import Statement
 from knowledge.search import Hit, Search
 
 GAP = 0.42  # likeness to a known gap's wording from which it is one
+_LEANS = 0.7  # from here on a message speaks of the conversation's subject
 STRANGE, STRANGER = 0.5, 0.65  # the same for the gap of a further subject, of one not spoken of
 MOST_BESIDE_GAP = 3  # statements
+SURELY = 0.8  # probability from which something practical is missing, whatever else is found
 FAINT = 2.0  # score below which nothing was found
 # Statements of these aspects answer "unter welcher Adresse …" in their own way.
 _REACHED = frozenset({*WAYS, "agenda", "more_information", "responsible"})
@@ -79,20 +82,24 @@ def nothing_found(asked: Asked, search: Search) -> Answer:
 def missing_aspect(asked: Asked, hits: list[Hit], search: Search) -> str:
     """The aspect that is asked for and that no document tells of this subject."""
     types = asked.question.types
-    practical = asked.question.type == "ask_practical"
+    practical = asked.question.type == PRACTICAL
     subject = asked.subject or (hits[0].statement.subject if hits else "")
     for aspect, clear in sorted(asked.query.aspects.items(), key=lambda one: -one[1]):
         kind = search.store.aspects[aspect].type
         told = search.store.statements(subject, aspect) or _literally_asked(hits, practical)
-        if kind == "ask_practical" and practical and clear >= 0.75 and not told:
+        if kind == PRACTICAL and practical and clear >= 0.75 and not told:
             return aspect
         if aspect in WAYS and clear >= 0.9 and subject and _contact_question(asked, aspect):
             known = {hit.statement.aspect for hit in hits[:6] if hit.statement.subject == subject}
             held = aspect in known or search.store.statements(subject, aspect)
-            other_way = bool(hits) and hits[0].statement.aspect in _REACHED
+            other_way = (
+                bool(hits)
+                and hits[0].statement.aspect in _REACHED
+                and not (asked.leaning >= _LEANS and hits[0].statement.subject != subject)
+            )
             if not held and not (other_way and _literally_asked(hits, practical)):
                 return aspect
-    if practical and types["ask_practical"] >= 0.5 and not _literally_asked(hits, practical):
+    if types[PRACTICAL] >= SURELY and not _literally_asked(hits, practical):
         return "practical"
     return ""
 
@@ -101,7 +108,7 @@ def _contact_question(asked: Asked, aspect: str) -> bool:
     """Whether a way to reach someone is asked for; "wo" alone may ask for other places."""
     if aspect in ("address", "website"):
         return asked.question.type == "ask_contact"
-    return asked.question.type in ("ask_contact", "ask_person", "ask_practical")
+    return asked.question.type in ("ask_contact", "ask_person", PRACTICAL)
 
 
 def _literally_asked(hits: list[Hit], practical: bool) -> bool:

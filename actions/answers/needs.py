@@ -24,14 +24,23 @@ _PLACE = re.compile(
     r"betrieb|\d{5}|seite|faltblatt|flyer|verwaltung|zentrum|buro|behorde|amt"
 )
 _HOW_MANY = re.compile(
-    r"\bwie ?viele?\w*\b|\bwi?e?fi?e?le?\b|\bwifiel\w*\b|\banzahl\b|\bwie hoch\b"
+    r"\bwie ?viele?\w*\b(?! (?:monate?|jahre?|tage|wochen)\b)|"
+    r"\bwi?e?fi?e?le?\b|\bwifiel\w*\b|\banzahl\b|\bwie hoch\b"
 )
 _WHEN = re.compile(r"\b(?:wann|wan|uhrzeit|welche[mnrs]? (?:jahr|datum|tag|monat|uhrzeit))\b")
 _WHERE = re.compile(
     r"\b(?:welche[mnrs]? (?:raum|saal|zimmer|gebaude|etage)|"
     r"wo (?:fand|findet|war|wird|fanden|finden))\b"
 )
-_NEEDS = ((_HOW_MANY, _NUMBER), (_WHEN, _TIME), (_WHERE, _PLACE))
+_HOW_LONG = re.compile(r"\bwie lange?\b")
+_SPAN = re.compile(
+    rf"{_TIME.pattern}|\bbis\b|\bseit\b|stunde|minute|\buhr\b|monat|langfristig|dauer"
+)
+_NEEDS = ((_HOW_MANY, _NUMBER), (_WHEN, _TIME), (_WHERE, _PLACE), (_HOW_LONG, _SPAN))
+# A date is no count of anything.
+_DATE = re.compile(
+    rf"\d{{1,2}}\. ?(?:\d{{1,2}}\.|(?:{_MONTHS})\b)|\d{{4}}-\d\d(?:-\d\d)?|\d{{1,2}}:\d\d"
+)
 # Asked for by their own words, and only answered by statements that use them, too.
 _RARE = re.compile(
     r"stellvertret|\bvize|nachfolg|folgte|auflage|\braum\b|\bsaal\b|\bzimmer\b|parkpl|\bparken\b|"
@@ -44,6 +53,7 @@ _RARE = re.compile(
 # No document holds these, however near a wording comes.
 _ALWAYS = re.compile(r"wann (?:hat|habt|haben|macht)\b.{0,40}\b(?:auf|offen)\b\W*$|\bprivat|"
                      r"wie (?:wird|werde|kann|konnen|kommt) .{0,25}\bmitglied\b")  # fmt: skip
+_FURTHER = re.compile(r"\bund (?:in |an |von |seit |bis )?(?:wer|wo|wann|wie|was|welche)")
 _QUESTION = re.compile(r"\b(?:wer|wo|wann|wie|was|welche\w*|woher|wohin)\b")
 
 
@@ -53,12 +63,14 @@ def unmet(text: str, statements: Iterable[Statement], store: Store) -> bool:
     if _ALWAYS.search(question):
         return True
     found = list(statements)
-    if len(_QUESTION.findall(question)) < 2:  # one question: what stands first has to answer it
+    if len(_QUESTION.findall(question)) < 2 and not _FURTHER.search(question):
+        # one question: what stands first has to answer it
         found = found[:1]
     said = [fold(f"{one.text} {one.value}") for one in found]
     known = [fold(phrase) for one in found for phrase in store.asked_as(one.id)]
     for asked, contained in _NEEDS:
-        contains = any(contained.search(one) for one in said)
+        texts = [_DATE.sub(" ", one) for one in said] if contained is _NUMBER else said
+        contains = any(contained.search(one) for one in texts)
         meant = any(asked.search(one) for one in known)  # the editor says it answers such questions
         if asked.search(question) and not contains and not meant:
             return True

@@ -3,46 +3,32 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from actions.answers.antecedent import antecedent, described, person_meant
+from actions.answers.corrections import corrected
+from actions.answers.question_words import by_question_word
 from actions.question import Question
-from knowledge.model import Statement
+from knowledge.link import Link
 from knowledge.search import Query, Search
 from knowledge.text import STOPWORDS, words, wordset
 
 _NAMED, _MEANT = 0.72, 0.68  # from here on a name, or an everyday word, names the subject
+_KIN = 0.45  # the same for a sibling or a part of what was talked of
 _SHORT = 4  # content words of a message that hardly stands alone
+_JOINING = ("und", "oder", "aber", "auch", "un")
+_STANDING = wordset("er ihn ihm sie ihr ihre ihren ihrer sein seine deren dessen denen dort da davon dazu "
+                    "daran dabei darin dafur damit dahin danach davor")  # fmt: skip
 _POINTING = wordset(
     "der die das dem den dort da davon dazu daran dabei darin er sie es ihm ihr ihre ihren ihrer "
     "ihrem sein seine deren dessen denen dieser diese dieses diesen diesem jener wo die dafur "
     "damit hin"
 )
 
-_PERSONAL = wordset(
-    "ihr ihre ihrer ihrem ihren er ihn ihm sein seine seiner seinem sie dessen deren"
-)
 _ALREADY = re.compile(
     r"\b(?:gab|gibt|gibts|existier\w+|bestand)\b.*\b(?:schon|bereits|erst)\b.*(?:19|20)\d\d", re.I
 )
-_EMPTY = wordset(
-    "und denn das der die es dann eigentlich aber ist war sind genau bitte gibts gibt den"
-)
-_BY_QUESTION_WORD = {
-    "wo": ("meeting_place", "address"), "wann": ("date", "decision", "founded", "period", "session"),
-    "seit wann": ("founded", "date"), "ab wann": ("period", "founded", "date"),
-    "wer": ("head", "organiser", "responsible", "winner"), "wie oft": ("meeting_rhythm",),
-    "wie viele": ("member_count", "members"), "warum": ("purpose", "goal"), "wozu": ("purpose", "goal"),
-    "wohin": ("address",), "von wem": ("organiser", "responsible", "sponsor"),
-}  # fmt: skip
-_CORRECTION = re.compile(
-    r"^\W*(?:nein|nee?|nö|falsch\w*|nicht|quatsch|sorr?y|entschuldigung|stopp?|halt|ach nein)\b.*?"
-    r"\b(?:sondern|mein(?:e|te)(?: ich)?|wollte?(?: ich)?|will)\b(?P<meant>.*)$",
-    re.IGNORECASE | re.DOTALL,
-)
-_NEGATION = re.compile(
-    r"^\W*(?:nein|nee?|nö|falsch\w*|quatsch|sorr?y|entschuldigung|stopp?|halt)\b\W*|"
-    r"\b(?:meinte|meine|wollte?)(?: ich)?\b", re.IGNORECASE,
-)  # fmt: skip
 _MORE = wordset("noch sonst ausserdem weitere weiteren andere anderen anderes")
 
 
@@ -64,20 +50,27 @@ def resolve(question: Question, search: Search, text: str = "") -> Asked:
     meant = corrected(question.text) if context.statements else ""
     text = text or meant or question.text
     links = question.links if text == question.text else tuple(search.linker.links(text))
-    named = next((link for link in links if link.score >= _threshold(link.kind)), None)
-    about = _person_meant(text, question, search) or context.subject
-    leaning = 0.0 if named or not about else _leaning(text)
-    detail = bool(named and about and not meant and _leaning(text) >= 0.7
-                  and _adds_to_context(named.subject, about, search))  # fmt: skip
+    named = next((link for link in links if link.score >= _threshold(link, question, search)), None)
+    aspects = dict(question.aspects if text == question.text else search.cues.aspects(text))
+    back = "" if named else described(text, question, search)
+    about = back or antecedent(text, aspects, question, search)
+    leaning = 0.0 if named or not about else 1.0 if back else _leaning(text)
+    adds = bool(named and about and _adds_to_context(named.subject, about, search))
+    person = bool(named and about and about == person_meant(text, question, search))
+    detail = bool(named and not meant and named.subject != about
+                  and (person or (adds and _leaning(text) >= 0.7))
+                  and not _own(named.subject, about, aspects, search)
+                  and not _within(named.subject, about, search))  # fmt: skip
+    if detail and not adds:  # "in welcher Projektgruppe war er?" asks about him
+        links = tuple(link for link in links if link is not named)
     if detail:
         leaning = 1.0
-    aspects = dict(question.aspects if text == question.text else search.cues.aspects(text))
     if context.aspect and _lacks_aspect(question, text, links, aspects):
         aspects.setdefault(context.aspect, 0.9)
     if _ALREADY.search(text):
         aspects.update({"founded": 0.9, "decision": 0.9})
     if leaning >= 0.7:
-        aspects.update(_wanted_by_question_word(text))
+        aspects.update(dict.fromkeys(by_question_word(text), 0.85))
     year = question.year
     query = Query(
         text=text,
@@ -98,48 +91,29 @@ def resolve(question: Question, search: Search, text: str = "") -> Asked:
     )  # fmt: skip
 
 
-def _person_meant(text: str, question: Question, search: Search) -> str:
-    """The person of the last answer, if "ihre", "sie" or "er" points to one."""
-    if not _PERSONAL & set(words(text)):
-        return ""
-    for one in map(search.store.statement, question.context.statements):
-        for subject_id in (one.subject, *_people_in(one)) if one else ():
-            subject = search.store.subject(subject_id)
-            if subject and subject.type == "person":
-                return subject_id
-    return ""
-
-
-def _people_in(statement: Statement) -> list[str]:
-    value = [statement.value] if isinstance(statement.value, str) else []
-    return [*value, *statement.about]
-
-
-def _wanted_by_question_word(text: str) -> dict[str, float]:
-    """Aspects for "und wo?", "seit wann?" and the like, which say nothing else."""
-    tokens = [token for token in words(text) if token not in _EMPTY]
-    return dict.fromkeys(_BY_QUESTION_WORD.get(" ".join(tokens), ()), 0.85)
-
-
 def _not_again(said: tuple[str, ...], text: str, aspects: dict[str, float]) -> tuple[str, ...]:
     """ "Was noch?" does not want what was just said; "und die Telefonnummer noch" might."""
     clear = any(aspects.get(way, 0.0) >= 0.9 for way in ("phone", "email", "address", "fax"))
     return said if _MORE & set(words(text)) and not clear else ()
 
 
-def corrected(text: str) -> str:
-    """The part of a correction that says what is really meant; empty if it is none."""
-    found = _CORRECTION.search(text)
-    if found is None:
-        return ""
-    after = found.group("meant").strip(" .!,")
-    return (
-        after if len(words(after)) and words(after) != ["ich"] else _NEGATION.sub("", text).strip()
-    )
+def _threshold(link: Link, question: Question, search: Search) -> float:
+    """Less is needed for one of a group that the conversation is about: "die zur Sprache"."""
+    around = question.context.subject
+    subject = search.store.subject(link.subject) if around else None
+    if subject and subject.part_of and subject.part_of in (around, _group(around, search)):
+        return _KIN
+    return _NAMED if link.kind == "name" else _MEANT
 
 
-def _threshold(kind: str) -> float:
-    return _NAMED if kind == "name" else _MEANT
+def _group(subject_id: str, search: Search) -> str:
+    subject = search.store.subject(subject_id)
+    return subject.part_of if subject else ""
+
+
+def refers(text: str) -> bool:
+    """Whether the text has a word that stands for something said before."""
+    return bool(set(words(text)) & _STANDING)
 
 
 def _leaning(text: str) -> float:
@@ -147,7 +121,7 @@ def _leaning(text: str) -> float:
     if not tokens:
         return 0.0
     meaningful = [token for token in tokens if token not in STOPWORDS]
-    if tokens[0] in ("und", "oder", "aber", "auch") and len(meaningful) <= _SHORT + 2:
+    if tokens[0] in _JOINING and len(meaningful) <= _SHORT + 2:
         return 1.0
     if len(meaningful) <= _SHORT:
         return 1.0 if len(tokens) <= _SHORT or set(tokens) & _POINTING else 0.7
@@ -159,6 +133,19 @@ def _adds_to_context(subject: str, context: str, search: Search) -> bool:
     if subject == context:
         return False
     return bool(set(search.store.numbers(subject)) & set(search.store.numbers(context)))
+
+
+def _within(named: str, about: str, search: Search) -> bool:
+    """Whether the named subject is a part of what was talked of: then it alone is meant."""
+    subject = search.store.subject(named)
+    return bool(subject and subject.part_of == about)
+
+
+def _own(named: str, about: str, aspects: Mapping[str, float], search: Search) -> bool:
+    """Whether what is asked is known of the named subject itself, and not of the context."""
+    asked = [aspect for aspect, clear in aspects.items() if clear >= 0.9]
+    store = search.store
+    return bool(asked and store.statements(named, *asked) and not store.statements(about, *asked))
 
 
 def _lacks_aspect(question: Question, text: str, links: tuple, aspects: dict[str, float]) -> bool:

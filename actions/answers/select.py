@@ -9,7 +9,7 @@ from dataclasses import replace
 from actions.answers.resolve import Asked, resolve
 from knowledge.model import Statement
 from knowledge.search import Hit, Query, Search
-from knowledge.text import words, wordset
+from knowledge.text import asking, words, wordset
 
 _NEAR = 0.75  # share of the best score from which a further statement is said, too
 _MOST = 4
@@ -17,8 +17,8 @@ _BOTH = wordset("beide beiden beides beider")
 _DATED = 3.0  # score from which a statement of a further year is said
 _CONTACT = ("phone", "email", "address", "website", "fax")
 _SPLIT = re.compile(
-    r"(?<=[?!.;])\s+|,?\s+(?:und|oder|sowie)\s+(?=(?:wer|wo|wann|wie|was|welche[rsmn]?|wen|wem|seit|"
-    r"von|haben|hat|ist|sind|kann|darf|gibt|gab|in|an|unter)\b)",
+    r"(?<=[?!.;])\s+|\s+[+&]\s+|,?\s+(?:und|oder|sowie)\s+(?=(?:wer|wo|wann|wie|was|welche[rsmn]?|wen|wem|seit|"
+    r"von|haben|hat|ham|ist|is|sind|kann|darf|gibts?|gabs?|gibt es|wieviele?|in|an|unter)\b)",
     re.IGNORECASE,
 )
 
@@ -91,7 +91,8 @@ def _of_further_subjects(
 
 def _of_further_questions(asked: Asked, search: Search) -> Iterable[Statement]:
     """The best statement of each further question in the message."""
-    parts = [part for part in _SPLIT.split(asked.query.text) if part and len(part) > 11]
+    text = asking(asked.query.text) or asked.query.text
+    parts = [part for part in _SPLIT.split(text) if part and len(part) > 11]
     questions = [part for part in parts if "?" in part or len(parts) == 2]
     if len(questions) < 2:
         return

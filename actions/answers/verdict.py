@@ -95,6 +95,6 @@ def _vocabulary(statement: Statement, search: Search) -> list[str]:
     names = [*subject.aliases, *subject.asked_as] if subject else []
     aspect = search.store.aspects[statement.aspect]
     entries = [entry_text(entry) for entry in statement.value]
-    asked = [text for number, text in search.store.questions() if number == statement.id]
+    asked = search.store.asked_as(statement.id)
     return [token for text in (statement.text, *names, *entries, aspect.label, *aspect.cues, *asked)
             for token in words(text)]  # fmt: skip

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 
-from bot.channels.tables import OWN
+from bot.stores import migrate
 from bot.stores.connect import connect, writing
 from bot.stores.waits import WAITS
 
@@ -19,13 +19,13 @@ class Database:
     """Runs a function with a connection in a transaction of its own."""
 
     def __init__(self, url: str) -> None:
+        self._url = url
         self.engine = connect(url)
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="channels")
 
-    def create(self) -> None:
-        """Creates the channels' tables where they are missing."""
-        with writing(self.engine) as connection:
-            OWN.create_all(connection)
+    def checked(self) -> None:
+        """Returns if the database has this program's version. Raises OutdatedError, StoreError."""
+        migrate.checked(self._url)
 
     async def read(self, work: Callable[..., T], *values: Any) -> T:
         """What `work(connection, *values)` finds."""

@@ -67,7 +67,7 @@ def create_app(
 async def _start(app: Sanic, _: asyncio.AbstractEventLoop) -> None:
     if getattr(app.ctx, "agent", None) is not None:
         told_of_failures(app.ctx.agent)
-    app.ctx.parts.database.create()
+    app.ctx.parts.database.checked()
     await _warm(app)
     app.ctx.housekeeping = asyncio.ensure_future(app.ctx.parts.housekeeping())
 

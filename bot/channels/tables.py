@@ -1,5 +1,6 @@
 """The channels' own tables in the conversations database, and Rasa's table of events as we read it.
 
+bot/stores/migrations creates them; a test compares the two (docs/channels.md says how to add one).
 None of them holds a second copy of a conversation: `intake.text` is emptied as soon as the message
 stands among Rasa's events.
 """
@@ -121,14 +122,6 @@ channel_seen = sa.Table(
     OWN,
     sa.Column("name", sa.String(64), primary_key=True),
     sa.Column("received", sa.Float, nullable=False, index=True),
-)
-
-# One row that readiness writes, to know that writing works.
-probe = sa.Table(
-    "probe",
-    OWN,
-    sa.Column("id", sa.Integer, primary_key=True),
-    sa.Column("written", sa.Float, nullable=False),
 )
 
 # What a deletion empties besides the tracker store's own tables; the session last.

@@ -14,7 +14,7 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.components.features import features
+from bot.components.features import features, whole_words
 from bot.components.linker import LINKS, MEANING
 from bot.components.ridge import Ridge, family
 from knowledge.link import Link, Linker, phrases
@@ -95,7 +95,7 @@ class QuestionClassifier(GraphComponent):
         """All intents with their probabilities: those of the likeliest family first."""
         model = self._model
         assert model is not None
-        if not model.knows(features(text, ())):
+        if not model.knows(whole_words(text)):
             return [
                 {"name": "out_of_scope", "confidence": 1.0}
             ]  # keyboard noise, an unknown script
@@ -104,7 +104,8 @@ class QuestionClassifier(GraphComponent):
         found = dict(zip(model.labels, map(float, probability), strict=True))
         families: dict[str, float] = {}
         for label, value in found.items():
-            families[family(label)] = families.get(family(label), 0.0) + value
+            one = family(label)
+            families[one] = families.get(one, 0.0) + value
         order = sorted(found, key=lambda label: (-families[family(label)], -found[label], label))
         return [{"name": label, "confidence": found[label]} for label in order]
 

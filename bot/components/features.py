@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from functools import lru_cache
 
 from knowledge.link import Link
 from knowledge.text import stem, words
@@ -26,6 +27,11 @@ def features(text: str, links: Iterable[Link]) -> Counter[str]:
     found.update(_counted(_shape(tokens, links), "~", grams=()))
     found["?" if "?" in text else "no ?"] += 1
     return found
+
+
+def whole_words(text: str) -> list[str]:
+    """The features that stand for the text's words alone."""
+    return [f"={stem(token)}" for token in words(text)[:_MOST]]
 
 
 def _shape(tokens: list[str], links: Iterable[Link]) -> list[str]:
@@ -51,8 +57,13 @@ def _counted(tokens: list[str], mark: str, grams: tuple[int, ...] = _GRAMS) -> C
         found[f"{mark}={stem(token)}"] += 1
         found[f"{mark}{previous} {token}"] += 1
         previous = token
-        padded = f" {token} "
-        for size in grams:
-            for start in range(len(padded) - size + 1):
-                found[mark + padded[start : start + size]] += 1
+        if grams:
+            found.update(_pieces(token, mark, grams))
     return found
+
+
+@lru_cache(maxsize=3000)
+def _pieces(token: str, mark: str, grams: tuple[int, ...]) -> tuple[str, ...]:
+    padded = f" {token} "
+    return tuple(mark + padded[start : start + size] for size in grams
+                 for start in range(len(padded) - size + 1))  # fmt: skip

@@ -8,7 +8,8 @@ share a probability would otherwise lose against one other intent.
 from __future__ import annotations
 
 from collections import Counter
-from functools import cached_property
+from collections.abc import Iterable
+from functools import cached_property, lru_cache
 
 import numpy as np
 from scipy.sparse import csr_matrix
@@ -19,6 +20,7 @@ _FAMILIES = ("ask_", "case_")
 _BALANCE = 0.55  # 0: frequent labels dominate, 1: rare labels weigh as much
 
 
+@lru_cache(maxsize=256)
 def family(label: str) -> str:
     """The family of an intent: "ask_", "case_", or the intent itself."""
     return next((one for one in _FAMILIES if label.startswith(one)), label)
@@ -54,7 +56,7 @@ class Ridge:
         seen = np.array([frequency[key] for key in vocabulary])
         idf = (np.log((1 + len(counts)) / (1 + seen)) + 1).astype(np.float32)
         model = cls(sorted(set(targets)), vocabulary, idf, np.empty(0), np.empty(0))
-        fitted = SklearnRidge(alpha=alpha, solver="sparse_cg", tol=1e-3)
+        fitted = SklearnRidge(alpha=alpha, solver="lsqr", tol=1e-3)
         # Several threads add up in another order: the weights would differ with the machine.
         with threadpool_limits(limits=1):
             fitted.fit(
@@ -87,9 +89,9 @@ class Ridge:
         value = (1 + np.log([times for _, times in known])) * self.idf[ids]
         return ids, (value / np.sqrt((value**2).sum())).astype(np.float32)
 
-    def knows(self, count: Counter[str]) -> bool:
-        """Whether any whole word of the text occurred in training."""
-        return any(key in self._number_of for key in count if key.startswith("="))
+    def knows(self, features: Iterable[str]) -> bool:
+        """Whether any of the features occurred in training."""
+        return any(one in self._number_of for one in features)
 
     def scores(self, count: Counter[str]) -> np.ndarray:
         """The raw scores of all families and labels; mix several before `probabilities`."""

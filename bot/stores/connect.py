@@ -37,7 +37,9 @@ def connect(url: str, patient: bool = False) -> Engine:
         return _sqlite(parsed)
     if parsed.get_backend_name() == "postgresql":
         return _postgresql(parsed, patient)
-    raise ValueError(f"Conversations can lie in SQLite or PostgreSQL, not in {parsed.drivername}")
+    raise ValueError(
+        f"Gespräche können in SQLite oder PostgreSQL liegen, nicht in {parsed.drivername}"
+    )
 
 
 @contextmanager

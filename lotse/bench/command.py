@@ -18,8 +18,11 @@ from lotse.faults.battery import command as faults
 @click.option("--epochs", type=int, help="Epochen des Vergleichs-Bots (Rasas Vorgabe: 100).")
 @click.option("--without-control", is_flag=True, help="Misst nur den eigenen Bot.")
 @click.option("--statements", type=int, help="Größe der erfundenen Wissensbasis (100000).")
-@click.option("--port", type=int, default=5220, help="Erster von vier freien Ports.")
-@click.option("--folder", type=click.Path(path_type=Path), default=Path("results"))
+@click.option(
+    "--port", type=int, default=5220, help="Erster von vier freien Ports.", show_default=True
+)
+@click.option("--folder", type=click.Path(path_type=Path), default=Path("results"),
+              show_default=True, help="Ordner für den Bericht.")  # fmt: skip
 @click.pass_context
 def command(
     context: click.Context, quick: bool, epochs: int | None, without_control: bool,

@@ -1,7 +1,7 @@
-"""Fits the decision between a fact and a known gap on questions of which we know the answer.
+"""Fits the decision between a fact and a known gap on wordings of both.
 
-The questions for facts are those of tests/knowledge/questions, the others are wordings of gaps that
-neither the search nor the classifier has seen.
+Neither the search nor the classifier has seen them. Questions written for testing would not do for
+the facts: they are nearer to what the search knows than a wording that was taken out of it.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ def report(probes: Sequence[Probe], write: bool, target: Path = TARGET) -> dict[
 
     rows, truth = evidence(probes)
     fold = StratifiedKFold(_FOLDS, shuffle=True, random_state=0)
-    model = LogisticRegression(max_iter=5000)
+    model = LogisticRegression(max_iter=5000, class_weight="balanced")
     guess = cross_val_predict(model, rows, truth, cv=fold, method="predict_proba")[:, 1]
     model.fit(rows, truth)
     fitted = {

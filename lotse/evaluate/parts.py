@@ -44,14 +44,24 @@ class _Data:
         return cross_validated(examples.read(), self._config, self._say)
 
     @cached_property
+    def whole(self) -> QuestionClassifier:
+        """A classifier that knows all examples but the wordings that are asked."""
+        self._say("Modell mit allen Beispielen außer den geprüften Formulierungen …")
+        made = QuestionClassifier(self._config, None, None)
+        unknown = probes.left_out(load()[0])
+        made.fit([(one.text, one.intent) for one in examples.read() if one.text not in unknown])
+        return made
+
+    @cached_property
+    def wordings(self) -> list[probes.Probe]:
+        """Wordings of statements and of gaps that nothing has learnt."""
+        return probes.wordings(self.whole, self._say)
+
+    @cached_property
     def probes(self) -> list[probes.Probe]:
         """Questions with and without an answer in the documents."""
-        self._say("Modell mit allen Beispielen außer den geprüften Lücken …")
-        whole = QuestionClassifier(self._config, None, None)
-        unknown = probes.left_out(load()[0])
-        whole.fit([(one.text, one.intent) for one in examples.read() if one.text not in unknown])
-        unanswerable = probes.gaps(whole, self._say) + probes.out_of_scope(self.found.held)
-        return probes.answerable(whole) + unanswerable
+        gaps = [one for one in self.wordings if not one.answerable]
+        return probes.answerable(self.whole) + gaps + probes.out_of_scope(self.found.held)
 
 
 def measure(wanted: Wanted, say: Say) -> dict[str, Any]:
@@ -63,7 +73,7 @@ def measure(wanted: Wanted, say: Say) -> dict[str, Any]:
     if "gate" in wanted.parts:
         found["gate"] = gate.report(data.found, wanted.write)
     if "doubt" in wanted.parts:
-        found["doubt"] = doubt.report(data.probes, wanted.write)
+        found["doubt"] = doubt.report(data.wordings, wanted.write)
     if "thresholds" in wanted.parts:
         found["thresholds"] = thresholds.report(data.probes)
     for line in lines(found):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -14,14 +14,14 @@ from bot.components.classifier import QuestionClassifier
 from knowledge import current
 from knowledge.compile import write
 from knowledge.load import load
-from knowledge.model import Facts
+from knowledge.model import Facts, Statement
 from knowledge.search import Search
 from knowledge.store import Store
 from lotse.evaluate.heldout import HeldOut
 from lotse.evaluate.understanding import Understanding
 
 QUESTIONS = Path("tests/knowledge/questions")
-_ROUNDS = 3  # so many wordings of each gap are left out, one a round
+_ROUNDS = 3  # so many wordings of each statement and gap are left out, one a round
 
 
 @dataclass(frozen=True)
@@ -51,20 +51,22 @@ def answerable(classifier: QuestionClassifier, folder: Path = QUESTIONS) -> list
 
 
 def left_out(facts: Facts) -> frozenset[str]:
-    """The wordings of gaps that `gaps` asks: no classifier that judges them may know them."""
-    return frozenset(text for one in facts.gaps for text in one.asked_as[:_ROUNDS])
+    """The wordings that `wordings` asks: no classifier that judges them may know them."""
+    return frozenset(text for one in facts.findable for text in one.asked_as[:_ROUNDS])
 
 
-def gaps(classifier: QuestionClassifier, progress: Callable[[str], None]) -> list[Probe]:
-    """Wordings of known gaps, each asked of a knowledge base that lacks this very wording."""
+def wordings(classifier: QuestionClassifier, progress: Callable[[str], None]) -> list[Probe]:
+    """Wordings of statements and gaps, each asked of a knowledge base that lacks this very one."""
     understanding, found = Understanding(), []
     facts, _ = load()
     for number in range(_ROUNDS):
-        progress(f"Lücken: Wissensbasis ohne Formulierung {number + 1} von {_ROUNDS} …")
+        progress(f"Wissensbasis ohne Formulierung {number + 1} von {_ROUNDS} …")
         asked, search = _without(facts, number)
         found += [
-            Probe(understanding.message(text, classifier).as_dict(), search) for text in asked
-        ]
+            Probe(understanding.message(one.asked_as[number], classifier).as_dict(), search,
+                  frozenset() if one.aspect == "gap" else frozenset([one.id]))
+            for one in asked
+        ]  # fmt: skip
     return found
 
 
@@ -78,16 +80,26 @@ def out_of_scope(held: list[HeldOut]) -> list[Probe]:
     ]
 
 
-def _without(facts: Facts, number: int) -> tuple[list[str], Search]:
-    """The wording at this place of each gap, and the knowledge without these."""
-    gaps = [one for one in facts.gaps if len(one.asked_as) > max(1, number)]
-    shorter = {one.id: replace(one, asked_as=tuple(_others(one.asked_as, number))) for one in gaps}
-    fewer = replace(facts, gaps=tuple(shorter.get(one.id, one) for one in facts.gaps))
+def _without(facts: Facts, number: int) -> tuple[list[Statement], Search]:
+    """What has a wording at this place, and the knowledge without these wordings."""
+    asked = [one for one in facts.findable if len(one.asked_as) > max(1, number)]
+    shorter = {one.id: replace(one, asked_as=tuple(_others(one.asked_as, number))) for one in asked}
+    subjects = {
+        one.id: replace(one, statements=_swapped(one.statements, shorter))
+        for one in facts.subjects.values()
+    }
+    fewer = replace(facts, subjects=subjects, gaps=_swapped(facts.gaps, shorter))
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "knowledge.sqlite"
         write(fewer, file, built_from="evaluation")
         # The open store keeps the file's content after the folder is gone.
-        return [one.asked_as[number] for one in gaps], Search(Store(file))
+        return asked, Search(Store(file))
+
+
+def _swapped(
+    statements: Iterable[Statement], shorter: Mapping[str, Statement]
+) -> tuple[Statement, ...]:
+    return tuple(shorter.get(one.id, one) for one in statements)
 
 
 def _others(texts: tuple[str, ...], number: int) -> Iterator[str]:

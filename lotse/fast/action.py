@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, cast
 
@@ -10,6 +11,8 @@ from rasa.shared.core.events import Event, deserialise_events
 from rasa.shared.utils.common import all_subclasses
 from rasa_sdk import Tracker
 
+from lotse.quiet import place
+
 if TYPE_CHECKING:
     from rasa.core.channels.channel import OutputChannel
     from rasa.core.nlg import NaturalLanguageGenerator
@@ -17,6 +20,8 @@ if TYPE_CHECKING:
     from rasa.shared.core.trackers import DialogueStateTracker
 
     from lotse.local_actions import LocalActions
+
+logger = logging.getLogger(__name__)
 
 
 class LocalAction(RemoteAction):
@@ -42,8 +47,18 @@ class LocalAction(RemoteAction):
         tracker: DialogueStateTracker,
         domain: Domain,
     ) -> list[Event]:
-        """The events of the action, the messages that it uttered first."""
-        result = await self.action_endpoint.perform(self.name(), LazyTracker(tracker), self._domain)
+        """The events of the action, the messages that it uttered first.
+
+        An action that fails says so: Rasa (core/processor.py:990-998) leaves the resident without
+        any answer.
+        """
+        try:
+            result = await self.action_endpoint.perform(
+                self.name(), LazyTracker(tracker), self._domain
+            )
+        except Exception as fault:
+            logger.error("%s failed: %s", self.name(), place(fault))
+            result = {"events": [], "responses": [{"response": "utter_failed"}]}
         uttered = await self._utter_responses(result["responses"], output_channel, nlg, tracker)
         return [*cast("list[Event]", uttered), *map(_event, result["events"])]
 

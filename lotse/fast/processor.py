@@ -5,17 +5,22 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from rasa.core.actions.action import Action, RemoteAction
+from rasa.core.actions.action import Action, ActionListen, RemoteAction
 from rasa.core.processor import MessageProcessor
 from rasa.engine.runner.dask import DaskGraphRunner
-from rasa.shared.core.constants import ACTION_LISTEN_NAME
+from rasa.shared.core.constants import ACTION_LISTEN_NAME, ACTION_VALIDATE_SLOT_MAPPINGS
+from rasa.shared.core.slot_mappings import SlotMappingType
 
 from lotse.fast.action import LocalAction
 from lotse.fast.graph import DirectRunner
+from lotse.fast.rules import Predictions
 from lotse.local_actions import LocalActions
 
 if TYPE_CHECKING:
+    from rasa.core.channels.channel import OutputChannel, UserMessage
+    from rasa.core.nlg import NaturalLanguageGenerator
     from rasa.core.policies.policy import PolicyPrediction
+    from rasa.shared.core.events import Event
     from rasa.shared.core.trackers import DialogueStateTracker
 
 
@@ -31,25 +36,81 @@ class FastProcessor(MessageProcessor):
             fast.graph_runner = DirectRunner.over(slow.graph_runner)
         return fast
 
+    async def run_action_extract_slots(
+        self, output_channel: OutputChannel, tracker: DialogueStateTracker
+    ) -> DialogueStateTracker:
+        """The tracker with the slots that Rasa reads from a message: none, if actions set all."""
+        if self._actions_set_slots:
+            return tracker
+        return await super().run_action_extract_slots(output_channel, tracker)
+
+    async def parse_message(
+        self, message: UserMessage, tracker: DialogueStateTracker | None = None, *rest: Any,
+        **named: Any,
+    ) -> dict[str, Any]:  # fmt: skip
+        """What the message means. Rasa copies text and entities for a debug line, logged or not."""
+        if tracker is None or self.http_interpreter:
+            return await super().parse_message(message, tracker, *rest, **named)
+        parse_data = self._parse_message_with_graph(message, tracker, *rest, **named)
+        self._update_full_retrieval_intent(parse_data)
+        self._check_for_unseen_features(parse_data)
+        return parse_data
+
     def predict_next_with_tracker_if_should(
         self, tracker: DialogueStateTracker
     ) -> tuple[Action, PolicyPrediction]:
         """The next action and the prediction that chose it. Raises ActionLimitReached."""
-        action, prediction = super().predict_next_with_tracker_if_should(tracker)
-        return self._get_action(action.name()), prediction
+        if tracker.latest_action_name != ACTION_LISTEN_NAME:  # a first action is within the limit
+            action, prediction = super().predict_next_with_tracker_if_should(tracker)
+            return self._get_action(action.name()), prediction
+        prediction = self._predict_next_with_tracker(tracker)
+        name = self.domain.action_names_or_texts[prediction.max_confidence_index]
+        return self._get_action(name), prediction
+
+    def _predict_next_with_tracker(self, tracker: DialogueStateTracker) -> PolicyPrediction:
+        """The policies' prediction, remembered where the intent alone decides it."""
+        if tracker.followup_action:
+            return super()._predict_next_with_tracker(tracker)
+        prediction = self._predictions.get(tracker)
+        if prediction is None:
+            prediction = super()._predict_next_with_tracker(tracker)
+            self._predictions.keep(tracker, prediction)
+        return prediction
 
     async def _run_action(
-        self, action: Action, tracker: DialogueStateTracker, *rest: Any, **named: Any
-    ) -> bool:
+        self, action: Action, tracker: DialogueStateTracker, output_channel: OutputChannel,
+        nlg: NaturalLanguageGenerator, prediction: PolicyPrediction,
+    ) -> bool:  # fmt: skip
         """Runs the action; whether another prediction is wanted.
 
-        Each rule of ours is one action (tests/unit/test_fast_rules.py holds that), so after one of
-        ours follows listening, and the policies need not be asked a second time in each turn.
+        Rasa gives the action a copy of the conversation, made by replaying it, because a remote one
+        may reject its execution; ours only reads it, and rejects nothing. Each rule of ours is one
+        action (tests/unit/test_fast_rules.py holds that), so after one of ours follows listening,
+        and the policies need not be asked a second time in each turn.
         """
-        more = await super()._run_action(action, tracker, *rest, **named)
-        if more and isinstance(action, LocalAction) and tracker.followup_action is None:
+        if isinstance(action, ActionListen):  # Rasa copies the conversation for it
+            self._log_action_on_tracker(tracker, action, [], prediction)
+            return False
+        if not isinstance(action, LocalAction):
+            return await super()._run_action(action, tracker, output_channel, nlg, prediction)
+        events = await action.run(output_channel, nlg, tracker, self.domain)
+        self._log_action_on_tracker(tracker, action, events, prediction)
+        await self.execute_side_effects(events, tracker, output_channel)
+        if tracker.followup_action is None:
             tracker.trigger_followup_action(ACTION_LISTEN_NAME)
-        return more
+        return True
+
+    def _log_action_on_tracker(
+        self, tracker: DialogueStateTracker, action: Action, events: list[Event] | None,
+        prediction: PolicyPrediction,
+    ) -> None:  # fmt: skip
+        """Adds the action and its events. Rasa copies all of them for debug lines."""
+        if not isinstance(action, (ActionListen, LocalAction)):
+            super()._log_action_on_tracker(tracker, action, events, prediction)
+            return
+        tracker.update_with_events(prediction.events, self.domain)
+        tracker.update(action.event_for_successful_execution(prediction))
+        tracker.update_with_events(events or [], self.domain)
 
     def _get_action(self, action_name: str) -> Action:
         """The action of this name: custom ones run in this process, if the endpoint does so.
@@ -63,6 +124,20 @@ class FastProcessor(MessageProcessor):
     @cached_property
     def _actions(self) -> dict[str, Action]:
         return {}
+
+    @cached_property
+    def _predictions(self) -> Predictions:
+        return Predictions(self.graph_runner)
+
+    @cached_property
+    def _actions_set_slots(self) -> bool:
+        """Whether Rasa reads no slot from a message, and no action is asked to check one."""
+        mappings = [one for slot in self.domain.slots for one in slot.mappings]
+        custom = all(
+            one.get("type") == str(SlotMappingType.CUSTOM) and not one.get("action")
+            for one in mappings
+        )
+        return custom and ACTION_VALIDATE_SLOT_MAPPINGS not in self.domain.user_actions
 
     @cached_property
     def _domain_as_dict(self) -> dict[str, Any]:

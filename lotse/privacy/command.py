@@ -6,14 +6,14 @@ from pathlib import Path
 
 import click
 
-from lotse.cli import Refusal
+from lotse.cli import Group, Refusal
 from lotse.settings import Settings
 
 SENTENCES = Path("tests/privacy/sentences")
 LEAST = {"Formatierte Angaben": 0.95, "Namen": 0.80}
 
 
-@click.group()
+@click.group(cls=Group)
 def command() -> None:
     """Löscht Gespräche und misst, wie gut personenbezogene Angaben erkannt werden."""
 

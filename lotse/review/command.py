@@ -9,13 +9,13 @@ from pathlib import Path
 
 import click
 
-from lotse.cli import Refusal
+from lotse.cli import Group, Refusal
 from lotse.settings import Settings
 
 _FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
 
 
-@click.group()
+@click.group(cls=Group)
 def command() -> None:
     """Geprüfte Fragen ausgeben und vergleichen, was ein neues Modell ändern würde."""
 

@@ -71,12 +71,12 @@ def test_what_is_remembered_is_read_back():
     context = Context(
         subject="musterrat",
         aspect="phone",
-        year=2008,
         statements=("a.b",),
         pending=("c.d",),
         outcome="answered",
         misses=1,
-        language="tr",
+        question="Wie ist die Nummer?",
+        earlier=("anderer-rat",),
     )
     slots = {event["name"]: event["value"] for event in remember(context)}
     assert question_of(Tracker(MESSAGE, slots)).context == context

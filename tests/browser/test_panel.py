@@ -51,6 +51,17 @@ def test_the_rest_of_a_long_list_is_one_button_away(visitor, stub):
     expect(visitor.find(".message.resident").last).to_contain_text("alle")
 
 
+@pytest.mark.parametrize("outcome", ["human", "individual_case", "not_in_documents", "asked_back"])
+def test_an_answer_looks_like_an_answer_whatever_its_outcome(visitor, stub, outcome):
+    stub.replies["Und?"] = {"outcome": outcome, "text": "Das ist eine Antwort."}
+    looks = """one => { const {fontSize, fontWeight, color} = getComputedStyle(one);
+        return [fontSize, fontWeight, color, one.getBoundingClientRect().left] }"""
+    first, second = (
+        visitor.ask(text).locator(".bubble").evaluate(looks) for text in ("Wo?", "Und?")
+    )
+    assert first == second
+
+
 def test_the_privacy_notice_stands_before_the_first_message(visitor, stub):
     expect(visitor.find("#notice")).to_contain_text("Programm")
     expect(visitor.find("#notice")).to_contain_text("30 Tagen")
@@ -154,6 +165,8 @@ def test_a_refusal_is_said_with_the_next_step(visitor, stub, status, sentence, a
     expect(visitor.find(".trouble")).to_contain_text(sentence)
     expect(visitor.find(".trouble button")).to_have_count(again)
     stub.status = 200
+    if not again:
+        expect(visitor.find(".trouble")).to_have_text(sentence)  # and nothing else
     if again:
         expect(visitor.answers).to_have_count(2, timeout=10_000)  # tried again by itself
         expect(visitor.find(".trouble")).to_be_empty()

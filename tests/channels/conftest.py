@@ -20,7 +20,7 @@ from bot.channels.database import Database
 from bot.channels.intake import Intake
 from bot.channels.journal import Journal
 from bot.channels.log import ConversationLog
-from bot.channels.tables import RASA, events
+from bot.channels.tables import OWN, RASA, events
 from tests.server import RunningBot, running_bot  # noqa: F401
 
 FALLBACK = "Das ging schief, bitte rufen Sie an."
@@ -132,7 +132,7 @@ def user(message: Message) -> dict[str, Any]:
 async def database(tmp_path: Path) -> AsyncIterator[Database]:
     """A fresh conversations database."""
     made = Database(f"sqlite:///{tmp_path}/conversations.sqlite")
-    made.create()
+    OWN.create_all(made.engine)
     RASA.create_all(made.engine)
     yield made
     made.close()

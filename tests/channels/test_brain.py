@@ -57,7 +57,6 @@ def parts(agent):
     made = Parts.build(
         ChannelConfig(url, b"s" * 32, patience=Patience(answer=2.0, fallback=1.5)), lambda: rasa
     )
-    made.database.create()
     yield made
     made.database.close()
 

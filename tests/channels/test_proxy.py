@@ -2,141 +2,34 @@
 
 from __future__ import annotations
 
-import re
 import shutil
-import ssl
-import subprocess
 import time
-from pathlib import Path
 
-import httpx
 import pytest
 
-from tests.server import ROOT, free_port
+from tests.channels import proxies
+from tests.channels.proxies import NAME, Proxy
+from tests.server import free_port
 
-PROXY = ROOT / "deploy/proxy"
-NAME = "lotse.example.org"
-
-
-class Proxy:
-    """A running proxy; `url` is its TLS address."""
-
-    def __init__(self, command: list[str], port: int, log: Path) -> None:
-        self.url = f"https://{NAME}:{port}"
-        self._log = log
-        with log.open("ab") as opened:
-            self._process = subprocess.Popen(command, stdout=opened, stderr=opened)
-        self.http = httpx.Client(
-            transport=httpx.HTTPTransport(verify=_trusting()), timeout=20, base_url=self._loopback()
-        )
-        self._wait()
-
-    def stop(self) -> None:
-        self.http.close()
-        self._process.kill()  # an open event stream would hold it up
-        self._process.wait(10)
-
-    def get(self, path: str, **options) -> httpx.Response:
-        return self.request("GET", path, **options)
-
-    def request(self, method: str, path: str, **options) -> httpx.Response:
-        headers = {"Host": NAME} | options.pop("headers", {})
-        return self.http.request(
-            method, path, headers=headers, extensions={"sni_hostname": NAME}, **options
-        )
-
-    def _loopback(self) -> str:
-        return self.url.replace(NAME, "127.0.0.1")
-
-    def _wait(self) -> None:
-        end = time.monotonic() + 10
-        while True:
-            try:
-                self.get("/nowhere")
-                return
-            except httpx.HTTPError:
-                assert self._process.poll() is None, self._log.read_text()
-                assert time.monotonic() < end, self._log.read_text()
-                time.sleep(0.1)
+KINDS = {
+    "nginx": proxies.nginx,
+    "caddy": proxies.caddy,
+    "compose": proxies.compose,
+    "chart": proxies.chart,
+}
 
 
-def _trusting() -> ssl.SSLContext:
-    context = ssl.create_default_context()
-    context.check_hostname = False
-    context.verify_mode = ssl.CERT_NONE
-    return context
-
-
-def _certificate(folder: Path) -> None:
-    subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj",
-         f"/CN={NAME}", "-keyout", folder / "privkey.pem", "-out", folder / "fullchain.pem"],
-        check=True, capture_output=True,
-    )  # fmt: skip
-
-
-def _nginx(folder: Path, bot: str, port: int) -> list[str]:
-    _certificate(folder)
-    site = (PROXY / "nginx.conf").read_text(encoding="utf-8")
-    for old, new in (
-        ("127.0.0.1:5005", bot),
-        ("/etc/lotse/tls", str(folder)),
-        ("/usr/share/lotse/proxy", str(PROXY)),
-    ):
-        assert old in site
-        site = site.replace(old, new)
-    site = re.sub(r"\n *listen \[::\]:.*", "", site)
-    site = site.replace("listen 80;", f"listen 127.0.0.1:{free_port()};")
-    site = site.replace("listen 443 ", f"listen 127.0.0.1:{port} ")
-    (folder / "site.conf").write_text(site, encoding="utf-8")
-    temporary = "".join(
-        f"{kind}_temp_path {folder}/{kind};"
-        for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-    )
-    main = (
-        f"daemon off; master_process off; pid {folder}/nginx.pid; error_log stderr;\n"
-        "events {}\nhttp { access_log off; types { text/html html; application/json json; }\n"
-        f"{temporary}\ninclude {folder}/site.conf; }}\n"
-    )
-    (folder / "nginx.conf").write_text(main, encoding="utf-8")
-    command = ["nginx", "-e", "stderr", "-c", str(folder / "nginx.conf")]
-    checked = subprocess.run([*command, "-t"], capture_output=True, text=True)
-    assert checked.returncode == 0, checked.stderr
-    assert "warn" not in checked.stderr, checked.stderr
-    return command
-
-
-def _caddy(folder: Path, bot: str, port: int) -> list[str]:
-    site = (PROXY / "Caddyfile").read_text(encoding="utf-8")
-    for old, new in (
-        ("127.0.0.1:5005", bot),
-        ("/usr/share/lotse/proxy", str(PROXY)),
-        (f"\n{NAME} {{", f"\n{NAME}:{port} {{\n\ttls internal"),
-    ):
-        assert old in site
-        site = site.replace(old, new)
-    options = (
-        "{\n\tadmin off\n\tauto_https disable_redirects\n\tskip_install_trust\n"
-        f"\tstorage file_system {folder}/store\n}}\n"
-    )
-    (folder / "Caddyfile").write_text(options + site, encoding="utf-8")
-    command = ["--config", str(folder / "Caddyfile"), "--adapter", "caddyfile"]
-    checked = subprocess.run(["caddy", "validate", *command], capture_output=True, text=True)
-    assert checked.returncode == 0, checked.stderr
-    return ["caddy", "run", *command]
-
-
-@pytest.fixture(params=["nginx", "caddy"])
+@pytest.fixture(params=KINDS)
 def behind(request, tmp_path):
     """Starts this proxy in front of an address."""
-    if not shutil.which(request.param):
-        pytest.skip(f"{request.param} is not installed")
+    program = "caddy" if request.param == "caddy" else "nginx"
+    if not shutil.which(program):
+        pytest.skip(f"{program} is not installed")
     started = []
 
     def start(bot: str) -> Proxy:
-        port = free_port()
-        make = {"nginx": _nginx, "caddy": _caddy}[request.param]
-        started.append(Proxy(make(tmp_path, bot, port), port, tmp_path / "proxy.log"))
+        command, address = KINDS[request.param](tmp_path, bot, free_port())
+        started.append(Proxy(command, address, tmp_path / "proxy.log"))
         return started[0]
 
     start.kind = request.param
@@ -153,7 +46,8 @@ def test_a_conversation_goes_through_and_nothing_else(behind, running_bot):
         assert proxy.get(path).status_code == 200, path
     begun = proxy.request("POST", "/chat/session")
     assert begun.status_code == 201
-    assert "max-age" in begun.headers["strict-transport-security"]
+    if proxy.http.base_url.scheme == "https":
+        assert "max-age" in begun.headers["strict-transport-security"]
     session = {"Authorization": f"Bearer {begun.json()['session']}"}
     body = {"id": "message-1", "text": "Wo tagt der Integrationsrat?"}
     started = time.monotonic()
@@ -176,8 +70,8 @@ def test_too_large_a_body_is_refused(behind, running_bot):
     assert answer.json()["error"] == "too_large"
 
 
-def test_a_flood_is_slowed_by_nginx(behind, running_bot):
-    if behind.kind != "nginx":
+def test_a_flood_is_slowed(behind, running_bot):
+    if behind.kind == "caddy":
         pytest.skip("stock Caddy has no rate limits; the bot's hold")
     proxy = behind(running_bot.url.removeprefix("http://"))
     answers = [proxy.request("POST", "/chat/feedback") for _ in range(60)]
@@ -198,3 +92,11 @@ def test_when_the_bot_is_away_residents_read_a_sentence_with_the_hotline(behind)
     assert page.status_code in (502, 503, 504)
     assert page.headers["content-type"].startswith("text/html")
     assert "115" in page.text
+
+
+def test_the_chart_tells_residents_the_same_as_the_other_proxies(tmp_path):
+    if not shutil.which("nginx"):
+        pytest.skip("nginx is not installed")
+    proxies.chart(tmp_path, "127.0.0.1:1", free_port())
+    for name in ("away.json", "away.html"):
+        assert (tmp_path / name).read_text() == (proxies.FILES / name).read_text()

@@ -11,6 +11,7 @@ import pytest
 import yaml
 
 from tests.server import ORIGIN, ROOT
+from tests.vague import vague
 
 QUESTION = "Wo tagt der Integrationsrat?"
 SENTENCES = yaml.safe_load((ROOT / "bot/channels/sentences.yml").read_text())["sentences"]
@@ -57,8 +58,8 @@ def test_a_slash_is_text(client, text):
     assert not said[1].startswith("/")
 
 
-def test_a_button_that_was_offered_is_an_answer(client):
-    reply = offered(client)
+def test_a_button_that_was_offered_is_an_answer(client, unclear):
+    reply = offered(client, unclear)
     answer = client.send(button=reply["buttons"][0]["id"])
     assert answer.status_code == 200, answer.text
     assert answer.json()["replies"][0]["outcome"]
@@ -66,24 +67,27 @@ def test_a_button_that_was_offered_is_an_answer(client):
     assert said[-1] == reply["buttons"][0]["title"]
 
 
-def offered(client):
-    for question in ("Wie ist die Telefonnummer?", "Telefon", "Wer ist dabei?", "Mitglieder"):
-        for reply in client.say(question):
-            if reply.get("buttons"):
-                return reply
-    raise AssertionError("the bot offered no button")
+@pytest.fixture(scope="module")
+def unclear(running_bot):
+    """A question that the bot asks back to."""
+    return vague(running_bot.url)
 
 
-def test_only_buttons_of_this_conversation_count(client, other):
-    button = offered(other)["buttons"][0]["id"]
+def offered(client, unclear):
+    (reply,) = client.say(unclear.question)
+    return reply
+
+
+def test_only_buttons_of_this_conversation_count(client, other, unclear):
+    button = offered(other, unclear)["buttons"][0]["id"]
     for name in (button, "b1-0", "b0-0", "/restart", "", "b999999999999999999-99", "Rathaus"):
         refused(client.send(button=name), 400, "unknown_button")
     event = client.say(QUESTION)[0]["id"]
     refused(client.send(button=f"b{event}-0"), 400, "unknown_button")
 
 
-def test_after_a_restart_old_buttons_count_no_longer(client):
-    button = offered(client)["buttons"][0]["id"]
+def test_after_a_restart_old_buttons_count_no_longer(client, unclear):
+    button = offered(client, unclear)["buttons"][0]["id"]
     assert client.http.post("/chat/restart").status_code == 204
     refused(client.send(button=button), 400, "unknown_button")
 
@@ -165,7 +169,13 @@ def test_what_is_sent_while_deleting_does_not_begin_the_conversation_anew(client
         deleted = pool.submit(client.http.delete, "/chat/session")
         sent += [pool.submit(client.send, text=f"{word} {QUESTION}") for _ in range(2)]
         assert deleted.result().status_code == 204
-        assert {one.result().status_code for one in sent} <= {200, 401, 429}
+        for answer in (one.result() for one in sent):
+            # Answered before the deletion, or too late. Five at once are one more than may wait:
+            # whoever comes last is asked to come again, and is then too late.
+            if answer.status_code == 429:
+                refused(answer, 429, "too_many_waiting")
+            else:
+                assert answer.status_code in (200, 401), answer.text
     assert word not in dump(running_bot.database)
 
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import importlib.util
 import re
 import shutil
 import subprocess
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 import yaml
+
+from lotse.cli import main
 
 DEPLOY = Path(__file__).parents[2] / "deploy"
 CHART = DEPLOY / "helm" / "lotse"
@@ -129,3 +133,24 @@ def test_each_service_has_its_own_user_a_read_only_system_and_no_way_out(unit):
     text = unit.read_text().splitlines()
     for line in ("User=lotse", "ProtectSystem=strict", "NoNewPrivileges=true", "IPAddressDeny=any"):
         assert line in text
+
+
+def commands() -> list[list[str]]:
+    """The program and arguments that the Compose file and the chart start our image with."""
+    found = [one.get("command") for one in compose()["services"].values() if "user" in one]
+    for pod in PODS:
+        found += [one.get("command") for one in pod["spec"]["template"]["spec"]["containers"]]
+    return [one for one in found if one and one[0] in ("lotse", "python")]
+
+
+@pytest.mark.parametrize("words", commands(), ids=" ".join)
+def test_what_is_started_exists_and_runs_by_itself(words):
+    if words[0] == "python":
+        assert importlib.util.find_spec(words[2])
+        return
+    found: click.Command = main
+    for word in words[1:]:
+        assert isinstance(found, click.Group), f"{word}: no such command"
+        found = found.get_command(click.Context(found), word)
+    assert found is not None
+    assert not isinstance(found, click.Group), f"{' '.join(words)} only shows its help"

@@ -54,7 +54,7 @@ async def test_the_fast_turn_says_and_keeps_the_same(
     assert slow is not fast
 
 
-async def test_an_action_that_fails_leaves_the_conversation_usable(
+async def test_an_action_that_fails_says_so_and_leaves_the_conversation_usable(
     processors: tuple[MessageProcessor, MessageProcessor], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _, fast = processors
@@ -64,14 +64,17 @@ async def test_an_action_that_fails_leaves_the_conversation_usable(
 
     with monkeypatch.context() as patched:
         patched.setattr(fast.action_endpoint, "perform", broken)
-        assert (await said(fast, ["Hallo"]))[0] == [[]]
-    assert (await said(fast, ["Hallo"]))[0] != [[]]
+        [failed] = (await said(fast, ["Hallo"]))[0]
+    [worked] = (await said(fast, ["Hallo"]))[0]
+    assert "schiefgegangen" in failed[0]["text"]
+    assert failed[0]["text"] != worked[0]["text"]
 
 
-async def test_two_turns_ask_the_policies_twice(
+async def test_the_policies_are_asked_once_for_an_intent_that_decides_alone(
     processors: tuple[MessageProcessor, MessageProcessor], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _, fast = processors
+    fast.__dict__.pop("_predictions", None)  # as after the start
     targets: list[str] = []
     run = fast.graph_runner.run
 
@@ -80,5 +83,24 @@ async def test_two_turns_ask_the_policies_twice(
         return run(inputs=inputs, targets=named.get("targets") or targets_)
 
     monkeypatch.setattr(fast.graph_runner, "run", noted)
-    await said(fast, ["Hallo", "danke"])
+    await said(fast, ["Hallo", "danke", "Hallo"])
+    await said(fast, ["danke"])
     assert targets.count(fast.model_metadata.core_target) == 2
+
+
+@pytest.mark.parametrize("texts", CONVERSATIONS)
+async def test_a_remembered_prediction_is_the_one_that_the_policies_make(
+    processors: tuple[MessageProcessor, MessageProcessor], texts: list[str]
+) -> None:
+    slow, fast = processors
+    sender, channel = uuid.uuid4().hex, CollectingOutputChannel()
+    for text in texts:
+        tracker = await fast.log_message(UserMessage(text, channel, sender))
+        asked = slow._predict_next_with_tracker(tracker)
+        told = fast._predict_next_with_tracker(tracker)
+        for name in ("policy_name", "probabilities", "hide_rule_turn", "is_end_to_end_prediction"):
+            assert getattr(told, name) == getattr(asked, name), name
+        assert [one.as_dict()["event"] for one in told.events] == [
+            one.as_dict()["event"] for one in asked.events
+        ]
+        await fast.handle_message(UserMessage(text, channel, sender))

@@ -40,6 +40,16 @@ def lotse(*words: str, **settings: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+def test_no_library_warns_the_person_at_the_keyboard():
+    imports = "import lotse.cli, matplotlib.pyplot, sanic, sklearn, warnings"
+    late = f"{imports}; warnings.warn('old', DeprecationWarning)"
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONWARNINGS"}
+    done = subprocess.run(
+        [sys.executable, "-c", late], cwd=ROOT, env=environment, capture_output=True, text=True
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 def build(facts: Path, target: Path) -> subprocess.CompletedProcess[str]:
     """`lotse knowledge build` over another folder of facts."""
     command = [sys.executable, "-W", "ignore", "-c", BUILD, str(facts), "knowledge", "build"]
@@ -115,6 +125,38 @@ def test_a_taken_port_of_the_console_is_told_before_anything_starts(tmp_path):
             "up", "--port", str(free_port()), LOTSE_CONVERSATIONS=database, LOTSE_CONSOLE_PORT=port
         )
     told(done, port, "LOTSE_CONSOLE_PORT", "--no-console")
+
+
+@pytest.mark.parametrize("words", [["ask", "Hallo"], ["train"], ["chat"]])
+def test_another_folder_is_told_and_stays_empty(words, tmp_path):
+    command = [sys.executable, "-W", "ignore", "-c", "from lotse.cli import main; main()", *words]
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        command, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=80
+    )
+    told(done, str(tmp_path), "config.yml")
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("name", ["LOTSE_PORT", "LOTSE_CONSOLE_PORT", "LOTSE_KEEP_CONVERSATIONS"])
+def test_a_setting_that_is_no_number_is_told(name, tmp_path):
+    database = f"sqlite:///{tmp_path}/conversations.sqlite"
+    done = lotse(
+        "up", "--port", str(free_port()), **{"LOTSE_CONVERSATIONS": database} | {name: "x"}
+    )
+    told(done, name, "„x“", ".env.example")
+
+
+@pytest.mark.parametrize(
+    "url", ["sqlite:///{}/text", "mysql://a/b", "postgresql://a@127.0.0.1:1/b"]
+)
+def test_a_store_of_conversations_that_cannot_be_used_is_told(url, tmp_path):
+    (tmp_path / "text").write_text("no database " * 100)
+    given = url.format(tmp_path)
+    done = lotse("up", "--no-console", "--port", str(free_port()), LOTSE_CONVERSATIONS=given)
+    assert done.returncode == 1
+    assert "Prüfen Sie LOTSE_CONVERSATIONS" in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_a_missing_model_is_told_by_the_server(tmp_path):

@@ -36,6 +36,18 @@ def test_every_knowledge_command_explains_itself(run, words):
     assert run(*words, "--help").exit_code == 0
 
 
+@pytest.mark.parametrize("name", ["", "knowledge", "privacy", "review", "console", "store"])
+def test_no_line_of_a_list_of_commands_is_cut(run, name):
+    listed = run(*name.split(), "--help").output.split("Commands:")[1]
+    assert "..." not in listed, "use @click.group(cls=Group) of lotse/cli.py"
+
+
+def test_without_a_subject_all_subjects_are_listed(run):
+    listed = run("knowledge", "show").output
+    assert "integrationsrat " in listed
+    assert len(listed.splitlines()) > 100
+
+
 def test_an_unknown_command_is_refused(run):
     assert run("fly").exit_code == 2
 

@@ -1,0 +1,33 @@
+"""How much two statements say the same kind of thing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from actions.turn import Turn
+from knowledge.model import Statement
+from knowledge.vectors import features
+
+
+def all_said(turn: Turn) -> list[Statement]:
+    """The statements of the last answer, gaps among them."""
+    said = map(turn.search.store.statement, turn.question.context.statements)
+    return [one for one in said if one]
+
+
+def first_said(turn: Turn) -> Statement | None:
+    """The statement that the last answer rested on."""
+    return next((one for one in all_said(turn) if one.aspect != "gap"), None)
+
+
+def most_like(first: Statement, candidates: Iterable[Statement]) -> Statement | None:
+    """The candidate whose sentence is most like the one that was said; None without candidates."""
+    wanted = features(first.text)
+    found = list(candidates)
+    return max(found, key=lambda one: _cosine(wanted, features(one.text))) if found else None
+
+
+def _cosine(one: Counter[str], other: Counter[str]) -> float:
+    size = sum(v * v for v in one.values()) * sum(v * v for v in other.values())
+    return sum(value * other[key] for key, value in one.items()) / (size**0.5 or 1.0)
