@@ -14,6 +14,7 @@ Number = TypeVar("Number", int, float)
 class SettingError(ValueError):
     """A setting that cannot be read; the message says which and what it has to be."""
 
+
 CHANNELS = tuple(
     f"LOTSE_{name}_"
     for name in ("WHATSAPP", "TELEGRAM", "THREEMA", "EMAIL", "SLACK", "MATTERMOST", "CONSOLE")
