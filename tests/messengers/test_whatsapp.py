@@ -115,6 +115,19 @@ def test_errors_and_limits_are_retried_with_back_off_and_nothing_is_doubled(chan
 
 
 @only("whatsapp")
+def test_many_messages_in_one_request_are_all_answered_and_in_order(channel):
+    people = [channel.person() for _ in range(3)]
+    texts = ("Guten Tag", "Wie wird das Wetter?")
+    hook = channel.batch([(who, text) for who in people for text in texts])
+    padded = channel.padded(hook, 100_000)  # Meta sends several messages at once, up to 3 MB
+    assert len(padded.body) > 100_000
+    channel.deliver(padded)
+    for who in people:
+        channel.provider.wait(who, 3)
+    assert channel.post(channel.padded(hook, 3_100_000)).status_code == 413
+
+
+@only("whatsapp")
 def test_a_reaction_is_no_message(channel):
     who = channel.person()
     channel.deliver(channel.reaction(who))

@@ -96,6 +96,18 @@ class WhatsappStation(Station):
             one["errors"] = [{"code": code, "title": "Undeliverable"}]
         return self._hook({"statuses": [one]})
 
+    def batch(self, said: list[tuple[str, str]]) -> Hook:
+        """Several messages in one request."""
+        bodies = [json.loads(self.text(who, text).body) for who, text in said]
+        entries = [entry for body in bodies for entry in body["entry"]]
+        body = json.dumps({"object": "whatsapp_business_account", "entry": entries}).encode()
+        return Hook(body, self.sign(body))
+
+    def padded(self, hook: Hook, more: int) -> Hook:
+        """The request with a field that we do not know."""
+        body = json.dumps(json.loads(hook.body) | {"more": "x" * more}).encode()
+        return Hook(body, self.sign(body))
+
     def _said(self, who, content: dict, sent: float) -> Hook:
         one = {"from": who, "id": f"wamid.{number()}", "timestamp": str(int(sent))} | content
         contact = {"profile": {"name": "Erika"}, "wa_id": who}

@@ -59,7 +59,7 @@ class Office:
 
     async def hear(self, request: SanicRequest) -> HTTPResponse:
         """The address that the provider calls."""
-        received = await self._received(await _raw(request))
+        received = await self._received(_raw(request))
         for update in received.updates:
             await self.take(update)
         for receipt in received.receipts:
@@ -80,7 +80,7 @@ class Office:
     def _blueprint(self) -> Blueprint:
         made = Blueprint(f"messenger_{self.messenger.name}")
         path = f"/webhooks/{self.messenger.name}/webhook"
-        made.add_route(guarded(self.hear), path, ["GET", "POST"], stream=True)
+        made.add_route(guarded(self.hear, LARGEST), path, ["GET", "POST"], stream=True)
         return made
 
     async def _start(self, _: Sanic, __: asyncio.AbstractEventLoop) -> None:
@@ -117,11 +117,7 @@ class Office:
                 logger.error("%s: sweeping failed: %s", self.messenger.name, named(fault))
 
 
-async def _raw(request: SanicRequest) -> Request:
-    stream = request.stream
-    if stream is not None and stream.request_body:
-        stream.request_max_size = LARGEST
-        await request.receive_body()
+def _raw(request: SanicRequest) -> Request:
     return Request(
         headers={name.lower(): value for name, value in request.headers.items()},
         body=request.body or b"",
