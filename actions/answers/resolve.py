@@ -106,7 +106,7 @@ def _reached(links: Iterable[Link], aspects: Mapping[str, float]) -> Link | None
     if not any(aspects.get(way, 0.0) >= _CLEARLY for way in _PERSONAL_WAYS):
         return None
     people = [one for one in links if one.type == "person" and one.score >= _NAMED]
-    return max(people, key=_place, default=None)
+    return max(people, key=_place) if people else None
 
 
 def _place(link: Link) -> int:
