@@ -12,11 +12,13 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.answer import MISSES, Answer, Say
 from actions.answers import decide
 from actions.foreign import above
+from actions.offer import Staff, offered, said_of
 from actions.question import Context, Question, question_of, remember
 from actions.turn import Turn
 from actions.wording import Worded, Wording
 from knowledge import current
 
+STUCK = 2  # turns in a row without an answer
 _REMEMBERED = 5  # subjects to come back to
 _LONGEST = 300  # characters of a question that are kept for the next one
 
@@ -29,13 +31,18 @@ def reply(
     question = question_of(tracker)
     answer = decide(Turn(question, search))
     misses = question.context.misses + 1 if answer.outcome in MISSES else 0
-    if misses >= 2:
+    if misses >= STUCK:
         answer = replace(answer, after=(*answer.after, Say("utter_offer_human")))
+    staff, offer = Staff(), offered(answer.outcome, misses >= STUCK)
+    if offer:
+        staff = Staff.of(tracker)
+        answer = replace(answer, after=(*answer.after, *said_of(staff)))
     worded = Wording(domain["responses"], search.store).word(answer)
     foreign = above(answer, question.language, search.store)
     text = f"{foreign}\n\n{worded.text}" if foreign else worded.text
+    data = worded.data | ({"offer": staff.ways(offer)} if offer else {})
     buttons = [{"title": one.title, "payload": one.title} for one in answer.choices]
-    dispatcher.utter_message(text=text, buttons=buttons or None, json_message=worded.data)
+    dispatcher.utter_message(text=text, buttons=buttons or None, json_message=data)
     return remember(_next(question, answer, worded, misses))
 
 

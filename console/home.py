@@ -17,6 +17,7 @@ from console.conversations.index import catch_up
 from console.conversations.models import Conversation
 from console.facts.models import OPEN, Proposal
 from console.figures import days, tables
+from console.handoff.asking import who_waits
 from console.queues.definitions import COUNTED, QUEUES, count
 
 
@@ -34,6 +35,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     questions = tracker.texts(one.shown_event for one in troubled)
     context = {
         "complete": complete,
+        "waiting": who_waits(),
         "queues": [(queue, count(queue)) for queue in QUEUES],
         "most": COUNTED,
         "now": tables.summary(yesterday),

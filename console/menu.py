@@ -24,10 +24,12 @@ class Entry:
 MENU = (
     Entry("home", "Heute", may.READ_CONVERSATIONS, "h"),
     Entry("conversations:inbox", "Gespräche", may.READ_CONVERSATIONS, "g"),
+    Entry("handoff:desk", "Übergabe", may.TALK, "u"),
     Entry("queues:overview", "Aufgaben", may.READ_QUEUES, "a"),
     Entry("review:items", "Lernen", may.READ_QUEUES, "l"),
     Entry("facts:search", "Wissen", may.READ_FACTS, "w"),
     Entry("figures:overview", "Kennzahlen", may.READ_FIGURES, "k"),
+    Entry("handoff:hours", "Sprechzeiten", may.MANAGE_HANDOFF, "", "Verwaltung"),
     Entry("accounts:list", "Konten", may.MANAGE_ACCOUNTS, "", "Verwaltung"),
     Entry("audit:entries", "Protokoll", may.READ_AUDIT, "", "Verwaltung"),
     Entry("accounts:first-steps", "Erste Schritte", may.MANAGE_ACCOUNTS, "", "Verwaltung"),
@@ -36,6 +38,10 @@ MENU = (
 # Every other page, and the entry that is marked while it is open ("" for none).
 UNDER = {
     "conversations:transcript": "conversations:inbox",
+    "handoff:chat": "handoff:desk",
+    "handoff:request": "handoff:desk",
+    "handoff:canned": "handoff:desk",
+    "handoff:offices": "handoff:hours",
     "queues:queue": "queues:overview",
     "review:edit": "review:items",
     "facts:subject": "facts:search",
@@ -71,4 +77,4 @@ def context(request: HttpRequest) -> dict[str, Any]:
             groups.setdefault(entry.group, []).append(
                 {"entry": entry, "open": entry.page == marked}
             )
-    return {"menu": groups}
+    return {"menu": groups, "may_talk": user.may(may.TALK)}

@@ -13,6 +13,7 @@ from django.db import close_old_connections
 
 THREADS = 12
 _HOUR = 3600.0
+_MAIL_SECONDS = 3.0
 _log = logging.getLogger(__name__)
 
 
@@ -33,6 +34,7 @@ def serve(host: str, port: int, say: Callable[[str], None],
     )  # fmt: skip
     if beat:
         threading.Thread(target=beat, daemon=True, name="beat").start()
+    threading.Thread(target=_send_mail, daemon=True, name="mail").start()
     threading.Thread(target=_keep_index, daemon=True, name="index").start()
     say(f"Die Konsole ist bereit: http://{host}:{port}")
     _first_start(say, f"http://{host}:{port}/start/")
@@ -54,6 +56,20 @@ def _first_start(say: Callable[[str], None], address: str) -> None:
 
     if not User.objects.exists():
         say(f"Noch gibt es kein Konto. Öffnen Sie {address} mit dem Startcode {start_code()}")
+
+
+def _send_mail() -> None:
+    """Sends what is due every few seconds."""
+    from console.handoff.mail import send_due
+
+    while True:
+        try:
+            send_due()
+        except Exception:  # outlives a database that is away for a while
+            _log.exception("mail not sent")
+        finally:
+            close_old_connections()
+        time.sleep(_MAIL_SECONDS)
 
 
 def _keep_index() -> None:

@@ -13,6 +13,7 @@ SECRET_KEY = env.secret(Path(env.text("CONSOLE_SECRET_FILE", "var/console-secret
 # Where things are
 TRACKER_URL = env.text("CONVERSATIONS", "sqlite:///var/conversations.sqlite")
 KNOWLEDGE_FILE = Path(env.text("KNOWLEDGE", "var/knowledge.sqlite"))
+KEEP_REQUESTS = float(env.text("KEEP_REQUESTS") or 14)
 FOUR_EYES = env.flag("FOUR_EYES", default=True)  # a second person confirms judgements
 KNOWLEDGE_SOURCES = Path(env.text("KNOWLEDGE_SOURCES", "knowledge"))
 DATABASES = {"default": env.database(env.text("CONSOLE_DATABASE", "sqlite:///var/console.sqlite"))}
@@ -38,6 +39,7 @@ INSTALLED_APPS = [
     "console.figures",
     "console.facts",
     "console.review",
+    "console.handoff",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -144,6 +146,7 @@ PUBLIC_QUALITY_PAGE = env.flag("CONSOLE_PUBLIC_QUALITY")
 INDEX_SECONDS = env.number("CONSOLE_INDEX_SECONDS", 3)
 
 # Mail
+HANDOFF_MAIL_TO = env.several("HANDOFF_MAIL_TO")
 WEEKLY_MAIL_TO = env.several("WEEKLY_MAIL_TO")
 DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", "integrationslotse@localhost")
 EMAIL_HOST = env.text("SMTP_HOST")

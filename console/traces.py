@@ -36,5 +36,6 @@ TRACES: tuple[Rows | Free, ...] = (
     _free("facts_mark", "about statements of the knowledge base"),
     _free("facts_proposal", "about statements of the knowledge base"),
     *(_free(one, "counts by day") for one in ("figures_count", "figures_changedday")),
+    *(_free(one, "set up by staff") for one in ("handoff_canned", "handoff_office")),
     _free("audit_entry", "deeds of staff; conversations by number only"),
 )  # fmt: skip

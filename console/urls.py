@@ -13,6 +13,7 @@ urlpatterns = [
     path("aufgaben/", include("console.queues.urls")),
     path("", include("console.figures.urls")),
     path("lernen/", include("console.review.urls")),
+    path("uebergabe/", include("console.handoff.urls")),
     path("wissen/", include("console.facts.urls")),
     path("protokoll/", include("console.audit.urls")),
 ]

@@ -12,7 +12,7 @@ SHORT_NUMBERS = {"110", "112", "115", "116117"}
 _DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 _TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+")
-_MONTHS = [
+MONTHS = [
     "Januar",
     "Februar",
     "März",
@@ -135,7 +135,7 @@ def said_date(value: str) -> str:
     parts = value.split("-")
     if len(parts) == 1:
         return parts[0]
-    month = f"{_MONTHS[int(parts[1]) - 1]} {parts[0]}"
+    month = f"{MONTHS[int(parts[1]) - 1]} {parts[0]}"
     return f"{int(parts[2])}. {month}" if len(parts) == 3 else month
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
@@ -13,6 +13,12 @@ Number = TypeVar("Number", int, float)
 
 class SettingError(ValueError):
     """A setting that cannot be read; the message says which and what it has to be."""
+
+
+CHANNELS = tuple(
+    f"LOTSE_{name}_"
+    for name in ("WHATSAPP", "TELEGRAM", "THREEMA", "EMAIL", "SLACK", "MATTERMOST", "CONSOLE")
+)
 
 
 @dataclass(frozen=True)
@@ -32,9 +38,14 @@ class Settings:
     secret: str = ""  # signs the sessions; empty: one is made and kept in var/secret
     allowed_origins: str = ""  # websites on other origins that may use the web channel
     proxies: int = 0  # trusted reverse proxies in front of the bot
+    handoff_wait: float = 5  # minutes that a resident waits for a live chat
+    handoff_away: float = 3  # minutes without a sign of the staff member who chats
     rate_messages: str = "20/60"  # messages of a session in seconds
     rate_address: str = "120/60"  # messages from an address in seconds
     rate_sessions: str = "60/600"  # new sessions from an address in seconds
+
+    # Everything that begins with a channel's name, such as LOTSE_TELEGRAM_TOKEN; holds tokens.
+    channels: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     @classmethod
     def from_environment(cls) -> Settings:
@@ -54,9 +65,12 @@ class Settings:
             secret=found("LOTSE_SECRET", cls.secret),
             allowed_origins=found("LOTSE_ALLOWED_ORIGINS", cls.allowed_origins),
             proxies=number("LOTSE_PROXIES", int, cls.proxies),
+            handoff_wait=number("LOTSE_HANDOFF_WAIT", float, cls.handoff_wait),
+            handoff_away=number("LOTSE_HANDOFF_AWAY", float, cls.handoff_away),
             rate_messages=found("LOTSE_RATE_MESSAGES", cls.rate_messages),
             rate_address=found("LOTSE_RATE_ADDRESS", cls.rate_address),
             rate_sessions=found("LOTSE_RATE_SESSIONS", cls.rate_sessions),
+            channels={name: os.environ[name] for name in os.environ if name.startswith(CHANNELS)},
         )
 
 

@@ -7,6 +7,7 @@ import secrets
 from pathlib import Path
 
 from bot.channels.config import ChannelConfig, Rate
+from bot.handoff.live import Limits
 from lotse.cli import Refusal
 from lotse.settings import Settings
 
@@ -25,6 +26,8 @@ def channel_config(settings: Settings) -> ChannelConfig:
             messages=Rate.parse(settings.rate_messages),
             messages_by_address=Rate.parse(settings.rate_address),
             sessions_by_address=Rate.parse(settings.rate_sessions),
+            keep_requests=settings.keep_requests,
+            handoff=Limits(settings.handoff_wait * 60, settings.handoff_away * 60),
         )
     except ValueError as fault:
         raise Refusal(

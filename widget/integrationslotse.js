@@ -207,6 +207,11 @@ class IntegrationsLotse extends HTMLElement {
     return done;
   }
 
+  /** The way to a person, "live" or "request": loaded when it is wanted. */
+  person(way) {
+    return this.dare(async () => (await import("./request.js"))[way](this));
+  }
+
   rated(id) {
     return this.memory.rated.includes(id);
   }

@@ -85,11 +85,13 @@ function places(text, words) {
   }));
 }
 
-function offers({ buttons = [], more }, words, lotse) {
-  if (!more && !buttons.length) return false;
+function offers({ buttons = [], more, offer = [] }, words, lotse) {
+  const ways = offer.filter((way) => words[way]);
+  if (!more && !buttons.length && !ways.length) return false;
   return el("div", { class: "replies", role: "group", "aria-label": words.choices },
     buttons.map(({ id, title }) => button(() => lotse.say(title, id), GERMAN, title)),
-    more && button(() => lotse.say("alle"), {}, fill(words.show_all, more)));
+    more && button(() => lotse.say("alle"), {}, fill(words.show_all, more)),
+    ways.map((way) => button(() => lotse.person(way), {}, words[way])));
 }
 
 function foot(message, words, lotse) {

@@ -23,6 +23,7 @@ export function drawPanel(words, language, { hotline, privacy }, lotse) {
     part("menu", el("div", { class: "menu", id: "menu", hidden: true },
       button(() => lotse.download(), {}, words.download),
       button(() => lotse.dare(() => lotse.talk.restart()), {}, words.restart),
+      button(() => lotse.person("request"), {}, words.request),
       button(() => lotse.sure(), {}, words.delete))),
     part("sure", el("div", { class: "menu", role: "group", "aria-labelledby": "sure", hidden: true },
       el("p", { id: "sure" }, words.delete_question),

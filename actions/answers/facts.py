@@ -24,13 +24,13 @@ from actions.turn import Turn
 from knowledge.model import Statement
 from knowledge.search import Hit, Search
 
-ENOUGH = 2.7  # score from which a statement is said
+ENOUGH = 2.5  # score from which a statement is said
 _TIMES = ("date", "period", "founded", "decision", "session", "successor", "published")
 _CLOSE = 0.85  # the same for a list, whose entries count
 _NEXT = 0.75  # share of the best score from which a statement may stand in for the best
-MISSING = 0.85  # chance from which a known gap is told alone
-PERHAPS = 0.5  # chance from which it is told beside the fact
-UNSURE = 2.0  # score from which at least a choice is offered
+MISSING = 0.75  # chance from which a known gap is told alone
+PERHAPS = 0.3  # chance from which it is told beside the fact
+UNSURE = 1.8  # score from which at least a choice is offered
 
 
 def answer(turn: Turn) -> Answer:

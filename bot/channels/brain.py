@@ -121,6 +121,10 @@ class RasaBrain:
         assert processor is not None
         async with agent.lock_store.lock(sender):
             tracker = await processor.fetch_tracker_with_initial_session(sender)
+            if not tracker.applied_events():
+                # After a restart Rasa begins a session with the next message, but only if nothing
+                # stands before it; without a listen it would stay silent.
+                tracker.update(ActionExecuted(ACTION_LISTEN_NAME), processor.domain)
             tracker.update_with_events(list(said), processor.domain)
             await processor.save_tracker(tracker)
 

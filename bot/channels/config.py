@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from bot.handoff.live import Limits
+
 
 @dataclass(frozen=True)
 class Rate:
@@ -49,3 +51,5 @@ class ChannelConfig:
     max_seconds: int = 8 * 3600
     streams: int = 500  # open event streams of this process
     patience: Patience = Patience()
+    keep_requests: float = 14  # days after closing; the form says so
+    handoff: Limits = field(default_factory=Limits)  # after which live chats end by themselves

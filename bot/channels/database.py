@@ -7,6 +7,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 
+from bot.handoff import tables as handoff_tables  # noqa: F401 - they belong to OWN, too
 from bot.stores import migrate
 from bot.stores.connect import connect, writing
 from bot.stores.waits import WAITS

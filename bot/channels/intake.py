@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -63,6 +63,8 @@ class Intake:
         redact: Callable[[str], str] = str,
         patience: Patience | None = None,
         metrics: Metrics | None = None,
+        known: Callable[[], dict[str, str]] = dict,
+        replied: Callable[[str, list[Reply]], Awaitable[None]] | None = None,
     ) -> None:
         self.log = log
         self.lanes = Lanes()
@@ -73,6 +75,8 @@ class Intake:
         self._redact = redact
         self._patience = patience or Patience()
         self._metrics = metrics or Metrics()
+        self._known = known  # what the actions are told with each message
+        self._replied = replied  # hears of each answer
         self._running: dict[tuple[str, str], _Running] = {}
 
     def redacted(self, text: str) -> str:
@@ -99,7 +103,7 @@ class Intake:
             text = payload  # of our own making: the only text that may be a command
         else:
             text = checked(self._redact(checked(incoming.text)))
-        metadata = allowed(incoming.metadata)
+        metadata = allowed(incoming.metadata) | self._known()
         return Message(incoming.channel, incoming.sender, incoming.id, text, metadata)
 
     def _begin(self, message: Message, arrived: float) -> _Running:
@@ -132,7 +136,16 @@ class Intake:
             del self._running[(message.sender, message.id)]
         self._metrics.answered(message.channel, replies, time.monotonic() - arrived)
         self.wake(message.sender)
+        await self._tell(message, replies)
         return replies
+
+    async def _tell(self, message: Message, replies: list[Reply]) -> None:
+        if self._replied is None:
+            return
+        try:
+            await asyncio.wait_for(self._replied(message.sender, replies), self._patience.fallback)
+        except Exception as fault:  # the answer stands, whatever comes of it
+            logger.error("Nobody heard of an answer: %s", named(fault))
 
     def wake(self, sender: str) -> None:
         """Tells the sender's channel that something new stands in the conversation."""

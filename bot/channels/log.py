@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -17,6 +18,7 @@ from bot.channels.base import Reply
 from bot.channels.database import Database
 from bot.channels.replies import SHOWN, payload_of, reply_of
 from bot.channels.tables import BY_SENDER, ORPHANS, events
+from bot.handoff.forgetting import forget as forget_hand_off
 
 PAGE = 200
 _RECENT = 80  # events looked through for a turn; a turn has about a dozen
@@ -93,6 +95,7 @@ class ConversationLog:
 
 def forget(connection: Connection, sender: str) -> None:
     """Deletes every row of the channels' own tables that belongs to the sender."""
+    forget_hand_off(connection, sender, time.time())
     for table in BY_SENDER:
         connection.execute(table.delete().where(table.c.sender_id == sender))
 

@@ -13,6 +13,7 @@ from rasa.core.agent import Agent
 from bot.channels.brain import RasaBrain
 from bot.channels.config import ChannelConfig
 from bot.channels.database import Database
+from bot.channels.desk import Desk
 from bot.channels.faults import named
 from bot.channels.hub import Hub
 from bot.channels.intake import Intake
@@ -43,6 +44,7 @@ class Parts:
     staff: Staff
     sessions: Sessions
     metrics: Metrics
+    desk: Desk
 
     @classmethod
     def build(
@@ -57,16 +59,25 @@ class Parts:
         log = ConversationLog(database)
         brain = RasaBrain(agent)
         hub = Hub(config.streams)
+        desk = Desk(database, config.handoff)
         journal = Journal(database, config.patience.stale)
         intake = Intake(
-            brain, log, journal, fallback(), {"web": hub}, redact, config.patience, metrics
+            brain,
+            log,
+            journal,
+            fallback(),
+            {"web": hub},
+            redact,
+            config.patience,
+            metrics,
+            lambda: desk.presence.metadata(),
+            desk.replied,
         )
         metrics.waiting.set_function(lambda: intake.lanes.inside)
         metrics.streams.set_function(lambda: hub.count)
         staff = Staff(database, brain, intake, metrics)
-        return cls(
-            config, database, log, brain, intake, hub, staff, Sessions(database, config), metrics
-        )
+        sessions = Sessions(database, config)
+        return cls(config, database, log, brain, intake, hub, staff, sessions, metrics, desk)
 
     async def housekeeping(self) -> None:
         """Carries out orders of staff, wakes readers, tidies up; runs as long as the process."""
@@ -78,6 +89,7 @@ class Parts:
                 await self.staff.carry_out()
                 # Two looks back: another process may store a lower number a moment later.
                 newest, previous = await self._wake(previous), newest
+                await self.desk.look()
                 now = asyncio.get_running_loop().time()
                 if now - swept > SWEEP_SECONDS and self.brain.ready:
                     swept = now

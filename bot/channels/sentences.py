@@ -28,6 +28,12 @@ def transcript() -> dict[str, str]:
     return words
 
 
+def handoff() -> dict[str, str]:
+    """What residents are told while they are handed over."""
+    words: dict[str, str] = _read(_OWN)["handoff"]
+    return words
+
+
 @lru_cache(maxsize=1)
 def _refusals() -> dict[str, str]:
     own = _read(_OWN)

@@ -19,6 +19,7 @@ from bot.channels.database import Database
 from bot.channels.faults import named
 from bot.channels.intake import Intake
 from bot.channels.metrics import Metrics
+from bot.channels.outbox import add
 from bot.channels.tables import outbox, web_sessions
 
 logger = logging.getLogger(__name__)
@@ -95,13 +96,6 @@ class Staff:
             await self._brain.order(order.sender, order.kind, metadata)
         else:
             raise ValueError(order.kind)
-
-
-def add(connection: Connection, sender: str, kind: str, text: str = "", author: str = "") -> int:
-    """Adds an order to the outbox; its number."""
-    row = {"sender_id": sender, "kind": kind, "text": text, "author": author}
-    made = connection.execute(outbox.insert().values(created=time.time(), **row))
-    return int(made.inserted_primary_key[0])
 
 
 def _open(connection: Connection) -> bool:

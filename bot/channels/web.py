@@ -20,6 +20,8 @@ from bot.channels.openapi import description
 from bot.channels.parts import Parts
 from bot.channels.stream import cursor_of, stream
 from bot.channels.transcript import transcript
+from bot.channels.web_handoff import HandOff
+from bot.handoff.requests import of_sender
 
 _MESSAGE_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
 
@@ -30,6 +32,7 @@ class WebInput(InputChannel):
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
         self._door = Doorkeeper(parts)
+        self._hand_off = HandOff(parts, self._door)
 
     @classmethod
     def name(cls) -> str:
@@ -53,6 +56,7 @@ class WebInput(InputChannel):
             (self._timely(self.download), "/chat/transcript", "GET"),
             (self._timely(self.restart), "/chat/restart", "POST"),
             (guarded(self.describe), "/chat/openapi.json", "GET"),
+            *((self._timely(one), path, method) for one, path, method in self._hand_off.routes()),
         ):
             # stream: `guarded` reads the body itself, with a time limit
             made.add_route(handler, path, [method], stream=True, name=handler.__name__)
@@ -110,7 +114,7 @@ class WebInput(InputChannel):
         while page := await self._parts.log.after(sender, int(said[-1]["id"]) if said else 0):
             said += page
         return HTTPResponse(
-            transcript(said),
+            transcript(said, await self._parts.database.read(of_sender, sender)),
             content_type="text/plain; charset=utf-8",
             headers={
                 "Content-Disposition": 'attachment; filename="gespraech.txt"',
@@ -127,6 +131,7 @@ class WebInput(InputChannel):
             await self._parts.brain.order(sender, "restart", {})
         finally:
             place.leave()
+        await self._hand_off.left(sender)  # a restart leaves the person, too
         await self._parts.sessions.touch(sender)
         self._parts.hub.wake(sender)
         return empty()

@@ -38,6 +38,7 @@ READ_FIGURES = "figures.read"
 READ_FACTS = "facts.read"
 PROPOSE_FACTS = "facts.propose"
 TALK = "handoff.talk"  # live takeover and requests
+MANAGE_HANDOFF = "handoff.manage"  # office hours, offices
 MANAGE_ACCOUNTS = "accounts.manage"
 READ_AUDIT = "audit.read"
 
@@ -48,7 +49,11 @@ GRANTS: dict[str, set[str]] = {
     AGENT: _READING | {TALK},
     EDITOR: _READING | {PROPOSE_FACTS},
 }
-GRANTS[ADMINISTRATOR] = set().union(*GRANTS.values()) | {MANAGE_ACCOUNTS, READ_AUDIT}
+GRANTS[ADMINISTRATOR] = set().union(*GRANTS.values()) | {
+    MANAGE_ACCOUNTS,
+    READ_AUDIT,
+    MANAGE_HANDOFF,
+}
 
 
 def granted(roles: list[str]) -> frozenset[str]:

@@ -98,6 +98,7 @@ def first_steps(request: HttpRequest) -> HttpResponse:
 def steps(request: HttpRequest) -> list[dict[str, Any]]:
     """The steps of setting up, done ones included."""
     from console.conversations.models import Conversation
+    from console.handoff.asking import who_waits
 
     return [
         {
@@ -111,6 +112,12 @@ def steps(request: HttpRequest) -> list[dict[str, Any]]:
             "title": "Konten für Kolleginnen und Kollegen anlegen",
             "page": "accounts:create",
             "note": "Jede Person bekommt ein eigenes Konto mit ihren Rollen.",
+        },
+        {
+            "done": (waiting := who_waits()) is not None and waiting.hours_set,
+            "title": "Sprechzeiten eintragen",
+            "page": "handoff:hours",
+            "note": "Dann kann der Bot einen Chat mit Ihnen anbieten und sagen, wann jemand da ist.",
         },
         {
             "done": Conversation.objects.exists(),

@@ -12,6 +12,7 @@ OUTCOMES = {
     "danger": "Gefahr",
     "out_of_scope": "gehört nicht hierher",
     "small_talk": "Höflichkeit",
+    "staff": "Mensch antwortete",
 }
 MORE_OUTCOMES = {"stuck": "festgefahren", "older": "alte Aussage gezeigt"}
 
@@ -19,7 +20,7 @@ MORE_OUTCOMES = {"stuck": "festgefahren", "older": "alte Aussage gezeigt"}
 TONES = {
     "answered": "good", "answered_older": "old", "asked_back": "ask", "not_in_documents": "miss",
     "individual_case": "person", "human": "person", "danger": "alarm", "out_of_scope": "quiet",
-    "small_talk": "quiet", "stuck": "miss", "older": "old",
+    "small_talk": "quiet", "staff": "person", "stuck": "miss", "older": "old",
 }  # fmt: skip
 
 INTENTS = {
@@ -44,6 +45,9 @@ INTENTS = {
     "out_of_scope": "Fremdes Thema",
 }  # fmt: skip
 
+WISHES = {"open": "offen", "claimed": "in Arbeit", "answered": "beantwortet",
+          "closed": "geschlossen", "withdrawn": "zurückgezogen"}  # fmt: skip
+
 CHANNELS = {
     "web": "Website", "rest": "Test (REST)", "telegram": "Telegram", "whatsapp": "WhatsApp",
     "facebook": "Messenger", "slack": "Slack", "mattermost": "Mattermost", "email": "E-Mail",
@@ -65,6 +69,19 @@ _TABLES = {
     "channel": {**CHANNELS, "": "unbekannt"},
     "language": {**LANGUAGES, "": "unbekannt"},
 }
+
+
+def span(seconds: float) -> str:
+    """A duration as people say it."""
+    minutes = int(seconds // 60)
+    if minutes < 1:
+        return f"{int(seconds)} Sek."
+    if minutes < 60:
+        return f"{minutes} Min."
+    if minutes < 48 * 60:
+        rest = f" {minutes % 60} Min." if minutes % 60 else ""
+        return f"{minutes // 60} Std.{rest}"
+    return f"{minutes // (24 * 60)} Tage"
 
 
 def name_of(kind: str, key: str) -> str:

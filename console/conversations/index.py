@@ -14,6 +14,7 @@ from console.conversations import tracker
 from console.conversations.models import Conversation, Cursor, Turn, Word
 from console.conversations.reading import Reader
 from console.figures.days import day_changed as figures_day_changed
+from console.handoff.served import served
 
 BATCH = 20_000  # events, of all kinds, in one transaction
 # These many are looked at again: PostgreSQL may show a lower id after a higher one, and SQLite
@@ -122,7 +123,7 @@ def _read(events: list[tracker.Event]) -> None:
     for event in events:
         by_sender[event.sender].append(event)
     known = {one.sender: one for one in _conversations(list(by_sender))}
-    reader = Reader()
+    reader = Reader(served(list(by_sender)))
     for sender, own in by_sender.items():
         reader.read(known.get(sender), own)
     for day in reader.save():

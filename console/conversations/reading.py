@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
 from datetime import timezone as zones
 from typing import Any
@@ -14,6 +15,7 @@ from knowledge.text import content, words
 
 MISSES = {"asked_back", "not_in_documents", ""}
 ANSWERED = {"answered", "answered_older"}
+STAFF = "staff"  # a person answered; the bot was silent
 WRONG = {"not_in_documents", "asked_back"}
 _CONVERSATION = ["channel", "last_at", "turns", "last_event", "shown_event", "trouble", "misses",
                  "lowest", "facets"]  # fmt: skip
@@ -23,7 +25,8 @@ _TURN = ["unsure", "outcome", "stuck", "older", "statements", "answer_event"]
 class Reader:
     """Collects the changes of one batch and saves them together."""
 
-    def __init__(self) -> None:
+    def __init__(self, served: Callable[[str, float], bool]) -> None:
+        self._served = served  # whether a person was in the conversation at that time
         self._new: list[Conversation] = []
         self._changed: list[Conversation] = []
         self._turns: dict[int, Turn] = {}
@@ -43,6 +46,9 @@ class Reader:
             conversation.last_event = event.id
             if event.kind == "user":
                 last = self._asked(conversation, event)
+                if self._served(event.sender, event.at):
+                    last.outcome = STAFF
+                    add_facets(conversation, f"o:{STAFF}")
             elif event.kind == "bot":
                 last = last or self._last(conversation)
                 self._answered(conversation, last, event)

@@ -110,6 +110,12 @@ def of(sender: str, before: int = 0, limit: int = 400) -> list[Event]:
     return [_event(row) for row in reversed(rows)]
 
 
+def after(sender: str, event: int, limit: int = 400) -> list[Event]:
+    """What residents, bot and staff said in a conversation after an event, oldest first."""
+    query = sa.select(_events).where(_c.sender_id == sender, _c.id > event, _c.type_name.in_(KINDS))
+    return [_event(row) for row in _rows(query.order_by(_c.id).limit(limit))]
+
+
 def by_id(ids: Iterable[int]) -> dict[int, Event]:
     """These events, as far as they still exist."""
     wanted = list(dict.fromkeys(ids))

@@ -114,6 +114,8 @@ def _said(event: tracker.Event) -> Said:
     who = str(custom.get("from") or metadata.get("from") or "bot")
     buttons = [str(one.get("title")) for one in data.get("buttons") or [] if isinstance(one, dict)]
     text = str(event.data.get("text") or "")
+    if metadata.get("author"):
+        custom = custom | {"name": str(metadata["author"])}
     return Said(
         who if who in ("staff", "system") else "bot", moment(event.at), text, custom, buttons
     )

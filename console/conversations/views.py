@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
-from console.accounts.permissions import READ_CONVERSATIONS, REVIEW_CONVERSATIONS, requires
+from console.accounts.permissions import READ_CONVERSATIONS, REVIEW_CONVERSATIONS, TALK, requires
 from console.audit.log import record
 from console.conversations import filters, tracker, transcript
 from console.conversations.index import catch_up
 from console.conversations.models import STATES, Conversation, Label
+from console.handoff.asking import beside
 
 COUNTED = 1_000
 
@@ -63,5 +64,14 @@ def show(request: HttpRequest, number: int) -> HttpResponse:
         "states": STATES,
         "back": request.GET.get("filter", ""),
         "may_review": request.user.may(REVIEW_CONVERSATIONS),
+        **(beside(conversation.sender) if request.user.may(TALK) else {}),
     }
     return render(request, "conversations/transcript.html", context)
+
+
+@requires(READ_CONVERSATIONS)
+@require_safe
+def of(request: HttpRequest, sender: str) -> HttpResponse:
+    """The conversation behind a pseudonym: where links in announcements lead."""
+    catch_up()
+    return redirect("conversations:transcript", get_object_or_404(Conversation, sender=sender).pk)

@@ -13,10 +13,11 @@ from console.conversations import german
 from console.facts.knowledge import knowledge
 from console.figures.days import CONFIDENCES
 from console.figures.models import Count
+from console.handoff import waits
 
 ANSWERED = ("answered", "answered_older")
 HANDED_OVER = ("human", "individual_case", "danger")
-ASIDE = ("small_talk", "out_of_scope")  # neither answered nor missed
+ASIDE = ("small_talk", "out_of_scope", "staff")  # neither answered nor missed
 TOP = 12
 
 
@@ -133,6 +134,12 @@ def _feedback(period: Period) -> list[tuple[str, int]]:
     return [(name, counted.get(key, 0)) for key, name in names.items()]
 
 
+def _taken(period: Period) -> list[tuple[str, int]]:
+    counted = waits.per_day(period)
+    days = (period.first + timedelta(number) for number in range(period.days))
+    return [(day.strftime("%d.%m.%Y"), counted[day.isoformat()]) for day in days]
+
+
 # name → title, heading of the first column, shape, rows
 _MADE: dict[str, tuple[str, str, str, Callable[[Period], list[tuple[str, int]]]]] = {
     "tage": ("Fragen am Tag", "Tag", "columns", _days),
@@ -148,6 +155,11 @@ _MADE: dict[str, tuple[str, str, str, Callable[[Period], list[tuple[str, int]]]]
                  lambda period: _named(period, "language", "language")),
     "sicherheit": ("Sicherheit der Frageart", "Sicherheit", "bars", _confidence),
     "rueckmeldung": ("Rückmeldungen", "Rückmeldung", "bars", _feedback),
+    "uebergaben": ("Chats und Anfragen, die jemand übernahm", "Tag", "columns", _taken),
+    "wartezeiten": ("Wartezeit auf einen Menschen", "Wartezeit", "bars",
+                    lambda period: waits.steps(period, "waited")),
+    "bearbeitungszeiten": ("Dauer der Bearbeitung", "Dauer", "bars",
+                           lambda period: waits.steps(period, "handled")),
 }  # fmt: skip
 NAMES = tuple(_MADE)
 

@@ -21,6 +21,7 @@ from console.figures import export as exporting
 from console.figures import weekly as report
 from console.figures.charts import chart
 from console.figures.models import Count
+from console.handoff import waits
 
 PERIODS = {"7": "7 Tage", "30": "30 Tage", "90": "90 Tage", "365": "ein Jahr"}
 _LONGEST = 800
@@ -72,7 +73,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form, "period": period, "now": tables.summary(period),
         "before": tables.summary(period.before), "charts": charts, "periods": PERIODS,
-        "query": query, "chosen": request.GET.get("tage", ""),
+        "handed": waits.summary(period), "query": query, "chosen": request.GET.get("tage", ""),
     }  # fmt: skip
     return render(request, "figures/overview.html", context)
 

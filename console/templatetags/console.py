@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from datetime import datetime, timezone
 from typing import Any
 
 from django import template
@@ -42,6 +44,30 @@ def language(key: str) -> str:
 def percent(share: Any) -> str:
     """0.834 as "83 %"; a dash where there is nothing to divide."""
     return "–" if share is None else f"{round(float(share) * 100)} %"
+
+
+@register.filter
+def span(seconds: Any) -> str:
+    """A duration as people say it: "40 Sek.", "12 Min.", "3 Std. 5 Min.", "2 Tage"."""
+    return german.span(float(seconds or 0))
+
+
+@register.filter
+def waited(since: Any) -> str:
+    """How long ago a moment was, given in seconds since 1970."""
+    return german.span(max(time.time() - float(since or 0), 0.0))
+
+
+@register.filter
+def wish_state(key: str) -> str:
+    """A request's state as staff read it."""
+    return german.WISHES.get(key, key)
+
+
+@register.filter
+def moment(seconds: Any) -> datetime | None:
+    """Seconds since 1970 as a date and time."""
+    return datetime.fromtimestamp(float(seconds), timezone.utc) if seconds else None
 
 
 @register.simple_tag

@@ -26,6 +26,7 @@ class Bot:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
         self.url = f"http://127.0.0.1:{self.port}/"
+        self.folder = folder  # a console on the same conversations finds them here
         self._log = folder / "bot.log"
         self._store = folder / "conversations.sqlite"
         self._environment = os.environ | {

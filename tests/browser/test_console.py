@@ -21,7 +21,7 @@ PAGES = (
     "/wissen/bericht/widersprueche/", "/wissen/bericht/fehlt/", "/wissen/vorschlaege/", "/kennzahlen/",
     "/kennzahlen/woche/", "/qualitaet/", "/mein-konto/", "/mein-konto/passwort/",
     "/mein-konto/zweiter-faktor/", "/konten/", "/konten/neu/", "/konten/1/", "/protokoll/",
-    "/erste-schritte/", "/gibt-es-nicht/",
+    "/erste-schritte/", "/gibt-es-nicht/", "/uebergabe/", "/uebergabe/zeiten/",
 )  # fmt: skip
 LOOKS = {
     "light": {},

@@ -111,7 +111,7 @@ def test_a_restart_begins_anew(visitor, stub):
 
 def test_deleting_asks_first_and_leaves_nothing(visitor, stub):
     visitor.ask("Wo?")
-    visitor.menu(2)
+    visitor.menu(3)
     expect(visitor.find("[aria-labelledby=sure] button").last).to_be_focused()  # "Abbrechen"
     assert stub.log
     visitor.find("[aria-labelledby=sure] .strong").click()

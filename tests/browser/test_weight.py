@@ -12,7 +12,7 @@ from statistics import median
 import pytest
 
 WIDGET = Path(__file__).parents[2] / "widget"
-LIMIT = 15_000  # bytes, gzipped, of everything that a visitor loads
+LIMIT = 15_000  # bytes, gzipped, of everything that a visitor loads; test_takeover.py adds the form
 INTERACTIVE, ANSWER = 200, 100  # milliseconds, on loopback
 LANGUAGES = sorted(path.stem for path in (WIDGET / "texts").glob("*.json"))
 

@@ -83,6 +83,6 @@ class Visitor:
         expect(self.find("[lang][dir]").first).to_have_attribute("lang", language)
 
     def menu(self, item: int) -> None:
-        """Clicks an item of the menu: download, restart, delete."""
+        """Clicks an item of the menu: download, restart, request, delete."""
         self.find(".head [aria-controls=menu]").click()
         self.find("#menu button").nth(item).click()

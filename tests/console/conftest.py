@@ -9,9 +9,12 @@ import uuid
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.test import Client
 
+from bot.channels.tables import OWN
+from bot.handoff import tables as handoff_tables  # noqa: F401 - they belong to OWN, too
 from console.accounts.models import User
 from console.accounts.permissions import ROLES
 from knowledge.compile import build
@@ -33,6 +36,7 @@ class Tracker:
     def __init__(self, path: Path) -> None:
         self.database = sqlite3.connect(path, isolation_level=None)
         self.database.executescript(_SCHEMA)
+        OWN.create_all(sa.create_engine(f"sqlite:///{path}"))  # what the bot makes at its start
 
     def add(self, sender: str, kind: str, data: dict, at: float, intent: str = "") -> int:
         event = {"event": kind, "timestamp": at, **data}

@@ -21,6 +21,7 @@ ADDRESSES = {
     "accounts:reset": "/konten/1/zuruecksetzen/", "conversations:inbox": "/gespraeche/",
     "conversations:save-filter": "/gespraeche/filter/",
     "conversations:remove-filter": "/gespraeche/filter/1/entfernen/",
+    "conversations:of": "/gespraeche/von/unbekannt/",
     "conversations:transcript": "/gespraeche/1/", "conversations:note": "/gespraeche/1/notiz/",
     "conversations:label": "/gespraeche/1/markierung/",
     "conversations:state": "/gespraeche/1/stand/", "queues:overview": "/aufgaben/",
@@ -40,13 +41,26 @@ ADDRESSES = {
     "review:right": "/lernen/gespraech/1/frage/1/richtig/",
     "review:begin": "/lernen/gespraech/1/frage/1/berichtigen/",
     "review:regression": "/lernen/gespraech/1/prueffrage/",
+    "handoff:desk": "/uebergabe/", "handoff:news": "/uebergabe/stand/",
+    "handoff:duty": "/uebergabe/bereit/", "handoff:chat": "/uebergabe/chat/1/",
+    "handoff:lines": "/uebergabe/chat/1/neues/", "handoff:take": "/uebergabe/chat/1/uebernehmen/",
+    "handoff:say": "/uebergabe/chat/1/schreiben/", "handoff:back": "/uebergabe/chat/1/zurueckgeben/",
+    "handoff:chat-note": "/uebergabe/chat/1/notiz/",
+    "handoff:step-in": "/uebergabe/gespraech/1/uebernehmen/",
+    "handoff:request": "/uebergabe/anfrage/1/", "handoff:step": "/uebergabe/anfrage/1/uebernehmen/",
+    "handoff:hours": "/uebergabe/zeiten/", "handoff:offices": "/uebergabe/stellen/",
+    "handoff:remove-office": "/uebergabe/stellen/1/entfernen/",
+    "handoff:canned": "/uebergabe/textbausteine/",
+    "handoff:remove-canned": "/uebergabe/textbausteine/1/entfernen/",
 }  # fmt: skip
 POST_ONLY = {"review:confirm", "review:discard", "review:right", "review:begin",
              "review:regression", "accounts:sign-out", "accounts:reset", "conversations:save-filter",
              "conversations:remove-filter", "conversations:note", "conversations:label",
              "conversations:state", "queues:done", "facts:mark", "facts:export",
-             "facts:withdraw"}  # fmt: skip
-NOT_PAGES = {"health", "figures:export"}
+             "facts:withdraw", "handoff:duty", "handoff:take", "handoff:say", "handoff:back",
+             "handoff:chat-note", "handoff:step-in", "handoff:step", "handoff:remove-office",
+             "handoff:remove-canned"}  # fmt: skip
+NOT_PAGES = {"health", "figures:export", "handoff:news", "handoff:lines", "conversations:of"}
 
 
 def views(patterns=None, prefix=""):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+import time
+import uuid
 
 import requests
 
@@ -106,6 +108,59 @@ def test_a_residents_own_deletion_leaves_nothing_either(bot: Bot) -> None:
     everything = bot.everything()
     assert b"Papageientaucher" not in everything
     assert session.encode() not in everything
+
+
+def _request(bot: Bot, header: dict[str, str], question: str) -> str:
+    """A request with personal data, which a person agreed to; its number."""
+    sent = requests.post(
+        f"{bot.address}/chat/request", headers=header, timeout=20,
+        json={"id": str(uuid.uuid4()), "question": question, "way": "mail", "consent": True,
+              "reach": "dodo.vogel@beispielpost.de", "name": "Dodo Albatros"},
+    )  # fmt: skip
+    sent.raise_for_status()
+    return str(sent.json()["number"])
+
+
+def test_erase_reaches_requests_too(bot: Bot) -> None:
+    header = bot.session()
+    bot.say("Guten Tag", header)
+    _request(bot, header, "Wo brütet der Albatros?")
+    assert b"Albatros" in bot.everything()
+    session = _sender(bot, "web-%")
+    done = bot.lotse("privacy", "erase", session)
+    assert "Anfragen: 1 gelöscht" in done.stdout
+    everything = bot.everything()
+    for piece in (b"Albatros", b"dodo.vogel", session.encode()):
+        assert piece not in everything
+
+
+def test_a_withdrawn_request_leaves_no_word(bot: Bot) -> None:
+    header = bot.session()
+    number = _request(bot, header, "Wo brütet der Basstölpel?")
+    gone = requests.delete(f"{bot.address}/chat/request/{number}", headers=header, timeout=20)
+    gone.raise_for_status()
+    bot.lotse("privacy", "purge")  # writes the journals back
+    everything = bot.everything()
+    assert "Basstölpel".encode() not in everything and b"dodo.vogel" not in everything
+
+
+def test_requests_are_deleted_fourteen_days_after_they_were_closed(bot: Bot) -> None:
+    header = bot.session()
+    names = {"Eistaucher": 15, "Eissturmvogel": 13, "Eiderente": 0}
+    for name, days in names.items():
+        number = _request(bot, header, f"Wo brütet {name}?")
+        closed = time.time() - days * 86400 if days else None
+        with _conversations(bot) as database:
+            database.execute(
+                "UPDATE handoff_requests SET closed = ?, created = 1 WHERE number = ?",
+                (closed, number),
+            )
+    assert bot.lotse("privacy", "purge").returncode == 0
+    everything = bot.everything()
+    assert [name for name in names if name.encode() in everything] == ["Eissturmvogel", "Eiderente"]
+    with _conversations(bot) as database:  # what hangs on a request goes with it
+        left = "SELECT count(*) FROM handoff_mails WHERE request_id NOT IN (SELECT id FROM {})"
+        assert database.execute(left.format("handoff_requests")).fetchone() == (0,)
 
 
 def test_purge_deletes_old_conversations_and_keeps_young_ones(bot: Bot) -> None:
