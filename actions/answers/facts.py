@@ -42,6 +42,8 @@ def answer(turn: Turn) -> Answer:
     numbered = [hit.statement for hit in hits if hit.evidence.get("literal")]
     if numbered:
         return told(_newest_first(numbered), asked, search)
+    if way := bare_way(asked):
+        return whose(way, search)
     facts = [hit for hit in hits if hit.statement.aspect != "gap"]
     gap = gap_near(hits, asked)
     doubt = chance(gap, facts, asked) if gap else 0.0
@@ -54,8 +56,6 @@ def answer(turn: Turn) -> Answer:
         return not_there(asked, missing, facts, search)
     if bare_subject(asked):
         return offer(asked, search)
-    if way := bare_way(asked):
-        return whose(way, search)
     if not facts or facts[0].score < UNSURE:
         return nothing_found(asked, search)
     if facts[0].score < ENOUGH:

@@ -23,6 +23,7 @@ _FILLER = wordset(
 _QUESTION_WORDS = wordset("wer wo wann wie was wen wem welche welcher welches woher wohin seit warum "
                             "von wieso wozu worum woran")  # fmt: skip
 _REFERS = wordset("auch dabei mit drin drinn davon dazu")
+_WITHIN = wordset("dabei drin drinn darunter")
 _NTH = re.compile(r"\b(?:erst|zweit|dritt|viert|funft|letzt)\w*")
 _OF_LISTS = frozenset(
     {
@@ -96,6 +97,8 @@ def _asks_more(turn: Turn, listed: Statement) -> bool:
     aspects = turn.asked.aspects - _OF_LISTS - {turn.question.context.aspect}
     others = [link for link in turn.question.links if link.score >= 0.6
               and link.subject not in (*listed.about, listed.subject)]  # fmt: skip
+    if tokens & _WITHIN and _last_list(turn):
+        others = []  # "Jugendamt dabei?" asks about the list, whoever is named
     return bool(tokens & _QUESTION_WORDS or aspects or others)
 
 

@@ -52,7 +52,8 @@ def test_a_message_becomes_a_question():
 
 def test_types_are_shares_among_questions_only():
     question = question_of(Tracker(MESSAGE))
-    assert question.types == pytest.approx({"ask_contact": 0.75, "ask_person": 0.25})
+    held = {key: value for key, value in question.types.items() if value}
+    assert held == pytest.approx({"ask_contact": 0.75, "ask_person": 0.25})
     assert question.type == "ask_contact"
 
 
