@@ -35,6 +35,7 @@ class Store:
         self._known = lru_cache(maxsize=8192)(self._all)
         self._statement = lru_cache(maxsize=4096)(self._read_statement)
         self._subject = lru_cache(maxsize=4096)(self._read_subject)
+        self._statements = lru_cache(maxsize=8192)(self._read_statements)
 
     def close(self) -> None:
         """Closes the file; the store cannot be used afterwards."""
@@ -107,17 +108,20 @@ class Store:
 
     def statements(self, subject: str, *aspects: str) -> list[Statement]:
         """What is said of the subject, of these aspects or of all (without gaps), current first."""
+        return list(self._statements(subject, *aspects))
+
+    def _read_statements(self, subject: str, *aspects: str) -> tuple[Statement, ...]:
         rows = self._known(
             "SELECT number, aspect FROM statement WHERE subject = ? "
             "ORDER BY valid_until <> '', number",
             subject,
         )
         wanted = set(aspects)
-        return [
+        return tuple(
             self._statement(number)
             for number, aspect in rows
             if (aspect in wanted if wanted else aspect != "gap")
-        ]
+        )
 
     def vectors(self) -> dict[str, bytes]:
         """The binary arrays that compare texts with statements."""

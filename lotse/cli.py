@@ -46,6 +46,7 @@ class Commands(Group):
         "review": "lotse.review.command",
         "console": "lotse.console",
         "store": "lotse.store",
+        "channel": "lotse.channel",
         "bench": "lotse.bench.command",
     }
 

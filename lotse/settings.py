@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
@@ -13,6 +13,12 @@ Number = TypeVar("Number", int, float)
 
 class SettingError(ValueError):
     """A setting that cannot be read; the message says which and what it has to be."""
+
+
+CHANNELS = tuple(
+    f"LOTSE_{name}_"
+    for name in ("WHATSAPP", "TELEGRAM", "THREEMA", "EMAIL", "SLACK", "MATTERMOST", "CONSOLE")
+)
 
 
 @dataclass(frozen=True)
@@ -38,6 +44,9 @@ class Settings:
     rate_address: str = "120/60"  # messages from an address in seconds
     rate_sessions: str = "60/600"  # new sessions from an address in seconds
 
+    # Everything that begins with a channel's name, such as LOTSE_TELEGRAM_TOKEN; holds tokens.
+    channels: Mapping[str, str] = field(default_factory=dict, repr=False)
+
     @classmethod
     def from_environment(cls) -> Settings:
         """The settings of this process; what is not set has its default. Raises SettingError."""
@@ -61,6 +70,7 @@ class Settings:
             rate_messages=found("LOTSE_RATE_MESSAGES", cls.rate_messages),
             rate_address=found("LOTSE_RATE_ADDRESS", cls.rate_address),
             rate_sessions=found("LOTSE_RATE_SESSIONS", cls.rate_sessions),
+            channels={name: os.environ[name] for name in os.environ if name.startswith(CHANNELS)},
         )
 
 

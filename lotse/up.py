@@ -106,6 +106,7 @@ def _serve(settings: Settings, port: int, rest: bool) -> None:
     from bot.channels.server import create_app
     from bot.privacy import prepare as load_names
     from bot.privacy import redact
+    from lotse.channel.start import attach
     from lotse.engine import endpoints
     from lotse.privacy.daily import daily
     from lotse.privacy.own_wish import erases_everywhere
@@ -116,6 +117,7 @@ def _serve(settings: Settings, port: int, rest: bool) -> None:
         channel_config(settings), str(settings.model), endpoints(settings), others, redact
     )
     address = f"http://{settings.host}:{port}"
+    attach(app, settings)
 
     erases_everywhere(app.ctx.parts.log, settings)
 

@@ -35,8 +35,8 @@ def antecedent(text: str, aspects: Mapping[str, float], question: Question, sear
     ):
         return before
     person = next((one for one in people if _holds(one, asked, search)), "")
-    if person and asked:
-        return person
+    if (person and asked) or before in people:
+        return person or before
     if not people and (not before or not asked or _holds(before, asked, search)):
         return before
     gender = "" if people else _gender(text)
@@ -112,13 +112,17 @@ def person_meant(text: str, question: Question, search: Search) -> str:
 def _people_meant(text: str, question: Question, search: Search) -> list[str]:
     if not _PERSONAL & set(words(text)) and not _of_the_person(text):
         return []
-    found = []
+    found = [question.context.subject] if _is_person(question.context.subject, search) else []
     for one in _said(question, search):
         for subject_id in (one.subject, *_people_in(one)):
-            subject = search.store.subject(subject_id)
-            if subject and subject.type == "person":
+            if _is_person(subject_id, search):
                 found.append(subject_id)
     return list(dict.fromkeys(found))
+
+
+def _is_person(subject_id: str, search: Search) -> bool:
+    subject = search.store.subject(subject_id)
+    return bool(subject and subject.type == "person")
 
 
 def _of_the_person(text: str) -> bool:

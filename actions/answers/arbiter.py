@@ -14,7 +14,7 @@ from knowledge.text import STOPWORDS, words, wordset
 
 FACT = "ask_topics"  # any question type: which statements answer is decided by the search
 _FIRM = frozenset({"danger", "attack", "insult", "greet", "thanks", "goodbye"})
-_SMALL = frozenset({"greet", "thanks", "goodbye", "chitchat", "affirm"})
+_SMALL = frozenset({"greet", "thanks", "goodbye", "chitchat", "affirm", "deny"})
 _ASKING = re.compile(
     r"\b(?:wer|wo|wann|wie|was|wat|welche\w*|wieso|warum|woher|wem|wen)\b", re.IGNORECASE
 )
@@ -23,6 +23,7 @@ _REFERS = wordset("auch noch mit dabei drin drinn davon andere anderen anderes")
 _TO_THE_BOT = wordset("du dich dir dein deine deinen deiner")
 _LEANS = 0.7  # from here on a message hardly stands without the one before
 _SPOKEN = 2.8  # score with which the knowledge speaks for a question in its context
+_KNOWN = 0.65  # how closely a wording for the conversation's subject has to be met
 _FAINT = 0.3  # the classifier has no idea
 _CERTAIN = 0.8
 _FIRMLY = 0.5
@@ -49,6 +50,8 @@ def meant(turn: Turn) -> str:
         return "case_other"
     if intent in _OWN:
         return intent
+    if _of_the_subject(turn):
+        return FACT
     if intent in _SMALL and question.confidence < _CERTAIN and _ASKING.search(question.text):
         intent = _best(turn, lambda one: kind_of(one) != CONTROL)
     certain = question.confidence >= (_FIRMLY if intent in _FIRM else _CERTAIN)
@@ -78,6 +81,17 @@ def _possible(turn: Turn) -> str:
         tokens = set(words(question.text))
         return "ask_more" if _REFERS & tokens and question.context.statements else FACT
     return question.intent
+
+
+def _of_the_subject(turn: Turn) -> bool:
+    """Whether a short message is a known question about the conversation's subject.
+
+    "Muss ich mich anmelden?" after the sessions is no question about registering a residence.
+    """
+    if turn.asked.leaning < 1.0 or turn.asked.named or not turn.hits:
+        return False
+    best = turn.hits[0].evidence
+    return best.get("context", 0.0) >= 1.0 and best.get("asked", 0.0) >= _KNOWN
 
 
 def _insists(turn: Turn) -> bool:

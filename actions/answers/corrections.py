@@ -26,7 +26,7 @@ _ASIDE = re.compile(
     r"\b(?:ich )?(?:habe?|hab|hatte) (?:mich |da |das |den |die |etwas |was |namen )*"
     r"(?:\w+ )?(?:vertan|verwechselt|vertippt|verschrieben|geirrt|falsch (?:gesagt|gefragt|geschrieben))"
     r"\b\W*|\bfalsch gefragt\b\W*|^\W*gefragt\b\W*|\bwar (?:falsch|quatsch)\b\W*|"
-    r"\b(?:ich )?(?:habe?|hab|hatte) (?:doch |ja |eigentlich |aber )*|"
+    r"\b(?:habe?|hab|hatte) ich\b|\b(?:ich )?(?:habe?|hab|hatte) (?:doch |ja |eigentlich |aber )*|"
     r"\b(?:ich )?(?:mein(?:e|te|t)?|wollte?|will)(?: ich)?(?: (?:doch|eigentlich|ja|aber))?\b|"
     r"\b(?:gemeint|gewollt|sondern|eigentlich|stattdessen|wissen|haben)\b|"
     r"\b(?:quatsch|irrtum)\b|,\s*nicht\b.*$",

@@ -16,7 +16,7 @@ from actions.answers.missing import (
     with_gap,
 )
 from actions.answers.needs import unmet
-from actions.answers.resolve import Asked
+from actions.answers.resolve import Asked, refers
 from actions.answers.select import chosen
 from actions.answers.told import told
 from actions.question import Question
@@ -24,13 +24,13 @@ from actions.turn import Turn
 from knowledge.model import Statement
 from knowledge.search import Hit, Search
 
-ENOUGH = 2.7  # score from which a statement is said
+ENOUGH = 2.5  # score from which a statement is said
 _TIMES = ("date", "period", "founded", "decision", "session", "successor", "published")
 _CLOSE = 0.85  # the same for a list, whose entries count
 _NEXT = 0.75  # share of the best score from which a statement may stand in for the best
-MISSING = 0.85  # chance from which a known gap is told alone
-PERHAPS = 0.5  # chance from which it is told beside the fact
-UNSURE = 2.0  # score from which at least a choice is offered
+MISSING = 0.75  # chance from which a known gap is told alone
+PERHAPS = 0.3  # chance from which it is told beside the fact
+UNSURE = 1.8  # score from which at least a choice is offered
 
 
 def answer(turn: Turn) -> Answer:
@@ -59,6 +59,8 @@ def answer(turn: Turn) -> Answer:
     if not facts or facts[0].score < UNSURE:
         return nothing_found(asked, search)
     if facts[0].score < ENOUGH:
+        if of_person := _of_the_person(facts, asked, search):
+            return told(of_person, asked, search)
         return which(asked, facts, search)
     found = chosen(facts, asked, search)
     if unmet(asked.query.text, found, search.store):
@@ -68,6 +70,14 @@ def answer(turn: Turn) -> Answer:
     if gap and doubt >= PERHAPS:
         return with_gap(told(found, asked, search), gap.statement, search)
     return told(found, asked, search)
+
+
+def _of_the_person(facts: list[Hit], asked: Asked, search: Search) -> list[Statement]:
+    """What is known of the person that "sie" or "er" means; more than that there is not."""
+    subject = search.store.subject(asked.subject)
+    if subject is None or subject.type != "person" or asked.named or not refers(asked.query.text):
+        return []
+    return [hit.statement for hit in facts if hit.statement.subject == subject.id][:2]
 
 
 def _that_holds_it(

@@ -18,7 +18,7 @@ from knowledge.search import Search
 from knowledge.text import words, wordset
 from knowledge.vectors import features
 
-_ORDINALS = {
+ORDINALS = {
     "erste": 0, "ersten": 0, "erstes": 0, "eins": 0, "1": 0,
     "zweite": 1, "zweiten": 1, "zweites": 1, "zwei": 1, "2": 1, "mittlere": 1,
     "dritte": 2, "dritten": 2, "drittes": 2, "drei": 2, "3": 2,
@@ -110,7 +110,7 @@ def nth(turn: Turn) -> Answer | None:
     """ "Und die dritte?" after one session of a row: that session."""
     said = _said(turn.question, turn.search)
     place = next(
-        (_ORDINALS[token] for token in words(turn.question.text) if token in _ORDINALS), None
+        (ORDINALS[token] for token in words(turn.question.text) if token in ORDINALS), None
     )
     short = len(words(turn.question.text)) <= 5
     if place is None or not short or turn.question.context.pending:
@@ -186,7 +186,7 @@ def _picked(text: str, options: list[Statement], search: Search) -> Statement | 
     if not options:
         return None
     for token in words(text):
-        place = _ORDINALS.get(token)
+        place = ORDINALS.get(token)
         if place is not None and place < len(options):
             return options[place]
     wanted = features(text)

@@ -22,10 +22,19 @@ def first_said(turn: Turn) -> Statement | None:
 
 
 def most_like(first: Statement, candidates: Iterable[Statement]) -> Statement | None:
-    """The candidate whose sentence is most like the one that was said; None without candidates."""
+    """The candidate that says most nearly the same; None without candidates.
+
+    Editors give such statements the same name ("start", "ende"); else the sentences decide.
+    """
     wanted = features(first.text)
     found = list(candidates)
+    namesakes = [one for one in found if _name(one) == _name(first)]
+    found = namesakes or found
     return max(found, key=lambda one: _cosine(wanted, features(one.text))) if found else None
+
+
+def _name(one: Statement) -> str:
+    return one.id.partition(".")[2]
 
 
 def _cosine(one: Counter[str], other: Counter[str]) -> float:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from actions.answer import ANSWERED, Answer, Say
 from actions.answers.filler import EMPTY
+from actions.answers.followup import ORDINALS
 from actions.answers.likeness import all_said, first_said
 from actions.answers.told import told
 from actions.turn import Turn
@@ -38,6 +39,21 @@ def counted(turn: Turn) -> Answer | None:
         return None
     number = Say("utter_count", {"number": len(whole.value)})
     return Answer(ANSWERED, before=(number,), statements=(whole,), subject=whole.subject,
+                  aspect=whole.aspect)  # fmt: skip
+
+
+def entry(turn: Turn) -> Answer | None:
+    """ "Und das zweite?" after a list: its second entry."""
+    tokens = words(turn.question.text)
+    place = next((ORDINALS[one] for one in tokens if one in ORDINALS and not one.isdigit()), None)
+    content = [one for one in tokens if one not in EMPTY and one not in ORDINALS]
+    whole = next((one for one in all_said(turn) if _is_list(one)), None)
+    if place is None or content or whole is None or turn.question.context.pending:
+        return None
+    if place >= len(whole.value):
+        return None
+    picked = Say("utter_among", {"items": entry_text(whole.value[place])})
+    return Answer(ANSWERED, before=(picked,), statements=(whole,), subject=whole.subject,
                   aspect=whole.aspect)  # fmt: skip
 
 

@@ -97,11 +97,20 @@ def missing_aspect(asked: Asked, hits: list[Hit], search: Search) -> str:
                 and hits[0].statement.aspect in _REACHED
                 and not (asked.leaning >= _LEANS and hits[0].statement.subject != subject)
             )
-            if not held and not (other_way and _literally_asked(hits, practical)):
+            if not held and (
+                _another_persons(subject, hits, search)
+                or not (other_way and _literally_asked(hits, practical))
+            ):
                 return aspect
     if types[PRACTICAL] >= SURELY and not _literally_asked(hits, practical):
         return "practical"
     return ""
+
+
+def _another_persons(subject: str, hits: list[Hit], search: Search) -> bool:
+    """Whether what was found would pass somebody else's number for that of the person meant."""
+    meant = search.store.subject(subject)
+    return bool(meant and meant.type == "person" and hits and hits[0].statement.subject != subject)
 
 
 def _contact_question(asked: Asked, aspect: str) -> bool:

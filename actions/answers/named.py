@@ -8,12 +8,17 @@ from actions.answers.filler import EMPTY
 from actions.answers.likeness import first_said
 from actions.turn import Turn
 from knowledge.link import Link
-from knowledge.text import words, wordset
+from knowledge.text import fold, words, wordset
 
 _NAMED = 0.68  # from here on a link names the subject
 _KIN = 0.5  # the same for a subject of the kind that was talked of
 _FILLER = wordset("frau herr herrn dr bitte genauso dasselbe selbe ebenfalls gemeint meinte meine meint "
                   "falsch sondern lieber namlich beim bzw oh ups person name")  # fmt: skip
+_QUESTION = re.compile(r"\b(?:wer|was|wat|wo|wann|wie|wieso|warum|wozu|wofur|welche\w*|woher)\b|"
+                       r"^\W*(?:gibt|gibts|kenn\w*|existier\w*)\b")  # fmt: skip
+_LIKEWISE = re.compile(r"\b(?:was|wat) (?:ist|is|war) (?:denn |dann )?mit\b|"
+                       r"\bwie (?:ist|is|sieht|siehts|sah|war|wars) (?:es |das |dat |s )?(?:denn |dann )?"
+                       r"(?:mit|bei|beim|in|im|fur)\b")  # fmt: skip
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _OF_TIME = wordset(
     "sah aussah sieht aussehen lief gewesen gab gibts nachfolger vorganger jahr jahre jahren stand "
@@ -24,6 +29,8 @@ _OF_TIME = wordset(
 
 def only_named(turn: Turn) -> Link | None:
     """The link to a subject, if the message consists of its name."""
+    if _asks_itself(turn.asked.query.text):
+        return None
     first = first_said(turn)
     before = turn.search.store.subject(first.subject) if first else None
     links = [link for link in turn.asked.query.links if link.type != "document" and link.words]
@@ -39,6 +46,12 @@ def only_named(turn: Turn) -> Link | None:
             and token not in EMPTY and token not in _FILLER
             and not _YEAR.fullmatch(token)]  # fmt: skip
     return None if rest else link
+
+
+def _asks_itself(text: str) -> bool:
+    """Whether it is a question of its own ("was ist X?"), not "was ist mit X?"."""
+    folded = fold(text)
+    return bool(_QUESTION.search(folded)) and not _LIKEWISE.search(folded)
 
 
 def only_year(turn: Turn) -> int | None:

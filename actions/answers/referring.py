@@ -7,12 +7,13 @@ from actions.answers import ellipsis, followup, lists
 from actions.answers.membership import membership
 from actions.answers.other_time import other_time
 from actions.answers.parallel import not_among, parallel
-from actions.answers.restate import other_question, restated
+from actions.answers.restate import other_question, restated, restated_otherwise
 from actions.turn import Turn
 
 _WAYS = (
     followup.nth,
     ellipsis.clarified,
+    lists.entry,
     lists.both,
     ellipsis.contact,
     lists.counted,
@@ -23,6 +24,7 @@ _WAYS = (
     membership,
     not_among,
     restated,
+    restated_otherwise,
     other_time,
     parallel,
 )

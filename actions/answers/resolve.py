@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from actions.answers.antecedent import antecedent, described, person_meant
@@ -15,6 +15,8 @@ from knowledge.search import Query, Search
 from knowledge.text import STOPWORDS, words, wordset
 
 _NAMED, _MEANT = 0.72, 0.68  # from here on a name, or an everyday word, names the subject
+_CLEARLY = 0.9  # from here on an aspect is asked for
+_PERSONAL_WAYS = ("phone", "fax", "email")
 _KIN = 0.45  # the same for a sibling or a part of what was talked of
 _SHORT = 4  # content words of a message that hardly stands alone
 _JOINING = ("und", "oder", "aber", "auch", "un")
@@ -50,8 +52,10 @@ def resolve(question: Question, search: Search, text: str = "") -> Asked:
     meant = corrected(question.text) if context.statements else ""
     text = text or meant or question.text
     links = question.links if text == question.text else tuple(search.linker.links(text))
-    named = next((link for link in links if link.score >= _threshold(link, question, search)), None)
     aspects = dict(question.aspects if text == question.text else search.cues.aspects(text))
+    named = _reached(links, aspects) or next(
+        (link for link in links if link.score >= _threshold(link, question, search)), None
+    )
     back = "" if named else described(text, question, search)
     about = back or antecedent(text, aspects, question, search)
     leaning = 0.0 if named or not about else 1.0 if back else _leaning(text)
@@ -95,6 +99,19 @@ def _not_again(said: tuple[str, ...], text: str, aspects: dict[str, float]) -> t
     """ "Was noch?" does not want what was just said; "und die Telefonnummer noch" might."""
     clear = any(aspects.get(way, 0.0) >= 0.9 for way in ("phone", "email", "address", "fax"))
     return said if _MORE & set(words(text)) and not clear else ()
+
+
+def _reached(links: Iterable[Link], aspects: Mapping[str, float]) -> Link | None:
+    """The person whose number is asked for; the offices in the text only say where they work."""
+    if not any(aspects.get(way, 0.0) >= _CLEARLY for way in _PERSONAL_WAYS):
+        return None
+    people = [one for one in links if one.type == "person" and one.score >= _NAMED]
+    return max(people, key=_place) if people else None
+
+
+def _place(link: Link) -> int:
+    """Where in the text it is named last."""
+    return max(link.words, default=-1)
 
 
 def _threshold(link: Link, question: Question, search: Search) -> float:

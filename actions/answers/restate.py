@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from actions.answer import ANSWERED, ANSWERED_OLDER, NOT_IN_DOCUMENTS, Answer
 from actions.answers import facts
+from actions.answers.filler import EMPTY
 from actions.answers.likeness import first_said
 from actions.answers.named import only_named, only_year
 from actions.answers.question_words import by_question_word
@@ -26,6 +27,11 @@ _QUESTION_WORD = re.compile(
     r"\b(?:(?:seit|ab|bis) wann|wie (?:oft|viele?|lange)|(?:mit|von|bei) wem|für wen|warum|wieso|wozu|wofür|wo|"
     r"wann|wer|was|welche[mnrs]?(?: \w+)?)\b", re.IGNORECASE,
 )  # fmt: skip
+_LIKEWISE = re.compile(
+    r"^\W*(?:und|un|oder|auch|von|vom|aus|bei|beim|fur|für|im|in)\b", re.IGNORECASE
+)
+_FEW = 2  # words that stand for one thing
+_BODIES = frozenset({"body", "office", "organisation"})
 _CERTAIN = (ANSWERED, ANSWERED_OLDER, NOT_IN_DOCUMENTS)
 _LINKED = 0.6  # from here on a link of the last question may be what is replaced
 
@@ -45,11 +51,34 @@ def restated(turn: Turn) -> Answer | None:
         return None
     answer = facts.answer(Turn(_asked_again(text, turn), turn.search))
     fits = answer.outcome in _CERTAIN and not answer.uncertain
-    if not fits or (link and not _concerns(answer, link.subject)):
+    if not fits or (link and not _concerns(answer, link.subject) and not _document(answer, turn)):
         return None
     if year and not link and not any(_of(year, one.text) for one in answer.statements):
         return None
     return replace(answer, question=text)
+
+
+def restated_otherwise(turn: Turn) -> Answer | None:
+    """The last question for something that has no name here: "und von der Uni?" after the RAA."""
+    base, subject = turn.question.context.question, turn.question.context.subject
+    text = turn.asked.query.text
+    content = [one for one in words(text) if one not in EMPTY]
+    known = turn.asked.named or turn.asked.aspects or turn.question.years
+    if not base or known or not 1 <= len(content) <= _FEW or not _LIKEWISE.search(text):
+        return None
+    links = [one for one in turn.search.linker.links(base) if one.score >= _LINKED]
+    old = next((one for one in links if one.subject == subject and one.words), None)
+    shown = [one for one in _SHOWN_WORD.findall(text) if set(words(one)) & set(content)]
+    if old is None or not shown:
+        return None
+    question = _in_place_of(base, old, " ".join(shown))
+    answer = facts.answer(Turn(_asked_again(question, turn), turn.search))
+    first = next(iter(answer.statements), None)
+    if answer.outcome not in (ANSWERED, ANSWERED_OLDER) or first is None:
+        return None
+    told = words(first.text)
+    holds = all(any(one.startswith(each[:6]) for one in told) for each in content)
+    return replace(answer, question=question) if holds and first.subject != subject else None
 
 
 def other_question(turn: Turn) -> Answer | None:
@@ -90,6 +119,10 @@ def _with_subject(base: str, link: Link, turn: Turn) -> str:
     old = _replaceable(base, link, turn.search, turn.question.context.subject)
     if old is None:
         return f"{base.rstrip(' ?!.')} {name}?"
+    return _in_place_of(base, old, name)
+
+
+def _in_place_of(base: str, old: Link, name: str) -> str:
     places = list(_SHOWN_WORD.finditer(base))
     covered = [places[at] for at in sorted(old.words) if at < len(places)]
     return base[: covered[0].start()] + name + base[covered[-1].end() :]
@@ -98,7 +131,8 @@ def _with_subject(base: str, link: Link, turn: Turn) -> str:
 def _replaceable(base: str, link: Link, search: Search, subject: str) -> Link | None:
     """The link of the base that the new one stands for: of the same kind, else what was meant."""
     links = [one for one in search.linker.links(base) if one.score >= _LINKED and one.words]
-    kin = [one for one in links if one.type == link.type and one.subject != link.subject]
+    kin = [one for one in links if one.subject != link.subject
+           and (one.type == link.type or {one.type, link.type} <= _BODIES)]  # fmt: skip
     about = [one for one in links if one.subject == subject]
     return next(iter(kin or about or links), None)
 
@@ -117,6 +151,14 @@ def _with_year(base: str, year: int) -> str:
 def _concerns(answer: Answer, subject: str) -> bool:
     first = next(iter(answer.statements), None)
     return subject in (first.subject, *first.about) if first else answer.subject == subject
+
+
+def _document(answer: Answer, turn: Turn) -> bool:
+    """Whether it is another document than before: "und den vom Integrationsbüro?"."""
+    first = next(iter(answer.statements), None)
+    subject = turn.search.store.subject(first.subject) if first else None
+    other = subject is not None and subject.id != turn.question.context.subject
+    return bool(other and subject and subject.type == "document")
 
 
 def _of(year: int, text: str) -> bool:

@@ -28,13 +28,13 @@ LOOK = 0.1  # seconds between two looks at the store
 _CODES = {404: "not_found", 405: "not_allowed", 413: "too_large", 503: "unavailable"}
 
 
-def guarded(handler: Handler) -> Handler:
-    """The handler, with every failure turned into an answer."""
+def guarded(handler: Handler, largest: int = LARGEST) -> Handler:
+    """The handler, with every failure turned into an answer; a larger body is refused."""
 
     @wraps(handler)
     async def wrapped(request: Request, *values: Any, **options: Any) -> HTTPResponse | None:
         try:
-            await _received(request)
+            await _received(request, largest)
             return await handler(request, *values, **options)
         except RefusedError as refused:
             return refusal(refused)
@@ -47,12 +47,13 @@ def guarded(handler: Handler) -> Handler:
     return wrapped
 
 
-async def _received(request: Request) -> None:
+async def _received(request: Request, largest: int) -> None:
     """Waits for the body, but not for ever. Sanic itself would wait as for a slow answer."""
     if not request.stream or not request.stream.request_body:
         return
-    if (request.stream.request_bytes or 0) > LARGEST:
+    if (request.stream.request_bytes or 0) > largest:
         raise RefusedError("too_large", 413)
+    request.stream.request_max_size = largest
     try:
         await asyncio.wait_for(request.receive_body(), BODY_SECONDS)
     except asyncio.TimeoutError as fault:

@@ -39,6 +39,9 @@ class Metrics:
         self._refused = Counter("lotse_refused", "Refused requests", ["reason"], registry=own)
         self._sessions = Counter("lotse_sessions", "Sessions begun", registry=own)
         self._feedback = Counter("lotse_feedback", "Replies judged", ["helpful"], registry=own)
+        self._receipts = Counter(
+            "lotse_receipts", "What became of sent messages", ["channel", "status"], registry=own
+        )
         self._staff = Counter("lotse_staff_orders", "Carried out for staff", ["kind"], registry=own)
         self.streams = Gauge("lotse_event_streams", "Open event streams", registry=own)
         self.waiting = Gauge("lotse_waiting", "Messages answered now or waiting", registry=own)
@@ -60,6 +63,10 @@ class Metrics:
     def refused(self, code: str) -> None:
         """Counts a refusal."""
         self._refused.labels(code).inc()
+
+    def receipt(self, channel: str, status: str) -> None:
+        """Counts what a provider says of a message that was sent."""
+        self._receipts.labels(channel, status).inc()
 
     def began(self) -> None:
         """Counts a new session."""

@@ -19,6 +19,8 @@ def reply_of(event_id: int, data: str) -> Reply | None:
     if not isinstance(text, str) or not text:
         return None
     made: Reply = {"id": str(event_id), "from": _from(event), "time": _time(event), "text": text}
+    if (event.get("metadata") or {}).get("internal"):
+        made["internal"] = True  # for staff only
     if event.get("event") == "user":
         return made | {"message": event.get("message_id")}
     details = event.get("data") or {}

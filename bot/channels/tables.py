@@ -76,7 +76,64 @@ outbox = sa.Table(
     sa.Column("done", sa.Float, index=True),
 )
 
+# How a messenger's senders are reached, sealed; needed only to answer them.
+channel_contacts = sa.Table(
+    "channel_contacts",
+    OWN,
+    sa.Column("sender_id", sa.String(255), primary_key=True),
+    sa.Column("channel", sa.String(32), nullable=False),
+    sa.Column("address", sa.Text, nullable=False),
+    sa.Column("created", sa.Float, nullable=False),
+    sa.Column("heard", sa.Float, nullable=False, index=True),
+    sa.Column("noticed", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("cursor", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("parts", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("offered", sa.Text),
+    sa.Column("reading", sa.Float, nullable=False, server_default="0"),  # leased until
+    sa.Column("sending", sa.Float, nullable=False, server_default="0"),
+)
+
+# What a messenger brought and is not answered yet, sealed; a row goes when it is.
+channel_inbox = sa.Table(
+    "channel_inbox",
+    OWN,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("channel", sa.String(32), nullable=False),
+    sa.Column("sender_id", sa.String(255), nullable=False, index=True),
+    sa.Column("place", sa.Float, nullable=False),
+    sa.Column("content", sa.Text, nullable=False),
+    sa.Column("received", sa.Float, nullable=False),
+)
+
+# What became of messages that were sent, where the provider says so.
+channel_receipts = sa.Table(
+    "channel_receipts",
+    OWN,
+    sa.Column("name", sa.String(64), primary_key=True),  # of the message; tells nothing
+    sa.Column("status", sa.String(16), primary_key=True),
+    sa.Column("sender_id", sa.String(255), nullable=False, index=True),
+    sa.Column("detail", sa.String(32)),
+    sa.Column("received", sa.Float, nullable=False),
+)
+
+# Names of updates that came already; a name tells nothing about its sender.
+channel_seen = sa.Table(
+    "channel_seen",
+    OWN,
+    sa.Column("name", sa.String(64), primary_key=True),
+    sa.Column("received", sa.Float, nullable=False, index=True),
+)
+
 # What a deletion empties besides the tracker store's own tables; the session last.
-BY_SENDER = (intake, feedback, outbox, web_sessions)
+BY_SENDER = (
+    intake, feedback, outbox, channel_inbox, channel_receipts, channel_contacts, web_sessions,
+)  # fmt: skip
 # What goes when its conversation is gone, by the time that says how old it is.
-ORPHANS = ((feedback, feedback.c.created), (outbox, outbox.c.created), (intake, intake.c.received))
+ORPHANS = (
+    (feedback, feedback.c.created),
+    (outbox, outbox.c.created),
+    (intake, intake.c.received),
+    (channel_inbox, channel_inbox.c.received),
+    (channel_receipts, channel_receipts.c.received),
+    (channel_contacts, channel_contacts.c.heard),
+)

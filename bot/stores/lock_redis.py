@@ -59,6 +59,7 @@ class RedisLocks(LocalLocks):
         self._redis = Redis.from_url(
             url, socket_timeout=WAIT, socket_connect_timeout=WAIT, health_check_interval=15
         )
+        self._leaving: set[asyncio.Task[None]] = set()  # the loop alone would forget them
         self._stand = self._redis.register_script(_STAND)
         self._leave = self._redis.register_script(_LEAVE)
 
@@ -69,12 +70,16 @@ class RedisLocks(LocalLocks):
         token = uuid.uuid4().hex
         try:
             await self._wait(keys, token)
-            renewal = asyncio.create_task(self._renew(keys, token))
-            try:
-                yield
-            finally:
-                renewal.cancel()
+        except BaseException:  # a Redis that hangs must not keep the resident waiting once more
+            leaving = asyncio.create_task(self._go(keys, token))
+            self._leaving.add(leaving)
+            leaving.add_done_callback(self._leaving.discard)
+            raise
+        renewal = asyncio.create_task(self._renew(keys, token))
+        try:
+            yield
         finally:
+            renewal.cancel()
             await self._go(keys, token)
 
     async def check(self) -> None:

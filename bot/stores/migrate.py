@@ -61,7 +61,8 @@ def upgrade(url: str) -> None:
         if found is not None and found > newest():
             _fits(found)
         _upgrade(engine)
-        logger.warning("The conversation database was brought from %s to %s", found, newest())
+        level = logging.WARNING if found else logging.INFO  # a new one is nothing to worry about
+        logger.log(level, "The conversation database was brought from %s to %s", found, newest())
     except (SQLAlchemyError, OSError) as fault:
         raise StoreError(reason(fault)) from None
     finally:

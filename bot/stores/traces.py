@@ -21,6 +21,10 @@ TRACES: tuple[Rows | Free, ...] = (
     Free("handoff_hours", "office hours"),
     Free("handoff_duty", "who of the staff is ready to chat"),
     Free("handoff_times", "durations by day"),
+    Rows("channel_inbox", "Posteingang der Messenger", session="sender_id", when="received"),
+    Rows("channel_receipts", "Zustellberichte", session="sender_id", when="received"),
+    Rows("channel_contacts", "Absender der Messenger", session="sender_id", when="heard"),
+    Free("channel_seen", "names of updates that came before; a name tells nothing"),
     Free("probe", "one row that shows that writing works"),
     Free("alembic_version", "the database's version"),
 )  # fmt: skip

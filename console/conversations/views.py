@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
@@ -67,3 +67,11 @@ def show(request: HttpRequest, number: int) -> HttpResponse:
         **(beside(conversation.sender) if request.user.may(TALK) else {}),
     }
     return render(request, "conversations/transcript.html", context)
+
+
+@requires(READ_CONVERSATIONS)
+@require_safe
+def of(request: HttpRequest, sender: str) -> HttpResponse:
+    """The conversation behind a pseudonym: where links in announcements lead."""
+    catch_up()
+    return redirect("conversations:transcript", get_object_or_404(Conversation, sender=sender).pk)

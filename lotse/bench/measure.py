@@ -10,6 +10,7 @@ from lotse.bench.client import Timing, drive
 
 PER_CONVERSATION = 5
 _SEED = 5
+_ASKED = 40  # questions where two conversations are compared
 
 
 @dataclass(frozen=True)
@@ -20,12 +21,13 @@ class Plan:
     clients: int = 16
     long: int = 1000  # messages of the long conversation
     statements: int = 100_000
+    stored: int = 1_000_000  # conversations
     epochs: int = 100
 
     @classmethod
     def quick(cls) -> Plan:
         """A run of a few minutes; its ratios are rougher."""
-        return cls(messages=200, long=200, statements=100_000, epochs=1)
+        return cls(messages=200, long=200, statements=100_000, stored=100_000, epochs=1)
 
     def but(self, **changes: int | None) -> Plan:
         """The plan with these values instead; None leaves one as it is."""
@@ -56,20 +58,27 @@ def _apart(bodies: list[dict[str, str]], plan: Plan) -> list[dict[str, str]]:
 
 
 async def growth(url: str, questions: list[str], plan: Plan) -> dict[str, float]:
-    """How much dearer the last messages of a long conversation are than its tenth.
+    """How much dearer a message of a long conversation is than one of a short conversation."""
+    between = random.Random(_SEED + 1).choices(questions, k=max(0, plan.long - _ASKED))  # noqa: S311
+    await drive(url, [{"sender": "long", "message": text} for text in between])
+    await drive(url, [{"sender": "short", "message": text} for text in between[:5]])
+    found = await beside((url, "short"), (url, "long"), questions)
+    return {"messages": plan.long, "early_ms": found[0], "late_ms": found[1],
+            "ratio": found[1] / found[0]}  # fmt: skip
 
-    The same twenty questions are asked at both places; the median of each is compared.
+
+async def beside(
+    one: tuple[str, str], other: tuple[str, str], questions: list[str]
+) -> tuple[float, float]:
+    """The medians in milliseconds of two conversations, each an address and a sender.
+
+    The same questions are put to both in turn, so that a busy moment of the machine meets both.
     """
-    block = random.Random(_SEED).choices(questions, k=20)  # noqa: S311
-    between = random.Random(_SEED + 1).choices(questions, k=max(0, plan.long - 45))  # noqa: S311
-    early: list[float] = []
-    late: list[float] = []
-    for part, into in ((block[:5], None), (block, early), (between, None), (block, late)):
-        timing = await drive(url, [{"sender": "long", "message": text} for text in part])
-        if into is not None:
-            into += timing.seconds
-    first, last = Timing(early).quantile(0.5), Timing(late).quantile(0.5)
-    return {"messages": plan.long, "early_ms": first, "late_ms": last, "ratio": last / first}
+    timings = (Timing(), Timing())
+    for text in random.Random(_SEED).choices(questions, k=_ASKED):  # noqa: S311
+        for (url, sender), timing in zip((one, other), timings, strict=True):
+            timing.seconds += (await drive(url, [{"sender": sender, "message": text}])).seconds
+    return timings[0].quantile(0.5), timings[1].quantile(0.5)
 
 
 def _figures(timing: Timing) -> dict[str, float]:

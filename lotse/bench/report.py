@@ -48,7 +48,7 @@ def rows(found: dict[str, Any]) -> list[Row]:
                 stock["many"]["per_second"], 10, most=False),
             Row("p50, 1 Client (ms)", ours["one"]["p50_ms"], stock["one"]["p50_ms"], 1 / 8),
             Row("p99, 16 Clients (ms)", ours["many"]["p99_ms"], stock["many"]["p99_ms"], 1 / 5),
-            Row("Prozessorzeit je Nachricht (ms)", ours["cpu_ms"], stock["cpu_ms"], 1 / 8),
+            Row("Prozessorzeit je Nachricht (ms)", ours["cpu_ms"], stock["cpu_ms"], 1 / 10),
             Row("Speicher (MB)", ours["memory_mb"], stock["memory_mb"], 0.5),
             Row("Start bis bereit (s)", ours["start_s"], stock["start_s"], 0.3),
             Row("Training (s)", ours["training_s"], stock["training_s"], 1 / 5),
@@ -56,6 +56,12 @@ def rows(found: dict[str, Any]) -> list[Row]:
     long = ours["long"]
     compared.append(Row(f"Nachricht {long['messages']} / 10 (ms)", long["late_ms"],
                         long["early_ms"], 1.1))  # fmt: skip
+    if crowd := found.get("crowd"):
+        compared.append(Row(f"p50, {crowd['stored']} Gespräche / leer", crowd["crowd_ms"],
+                            crowd["none_ms"], 1.1))  # fmt: skip
+    if (workers := found.get("workers", {})).get("ratio"):
+        compared.append(Row("Nachrichten/s, 2 Prozesse / 1", workers["two"], workers["one"], 1.7,
+                            most=False))  # fmt: skip
     if big:
         compared.append(Row(f"p50 mit {big['statements']} Aussagen (ms)", big["one"]["p50_ms"],
                             ours["one"]["p50_ms"], 1.5))  # fmt: skip

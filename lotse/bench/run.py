@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import sys
@@ -12,8 +13,9 @@ from typing import Any
 import click
 
 from knowledge.store import Store
-from lotse.bench import control, large
-from lotse.bench.measure import Plan, growth, speed
+from lotse.bench import control, crowd, large, workers
+from lotse.bench.client import drive
+from lotse.bench.measure import Plan, beside, conversations, growth, speed
 from lotse.bench.servers import Server, serving
 from lotse.engine import prepare
 from lotse.settings import Settings
@@ -34,6 +36,11 @@ async def run(plan: Plan, port: int, control: bool) -> dict[str, Any]:
     if plan.statements:
         _say(f"der Lotse mit {plan.statements} Aussagen")
         found["large"] = await _large(port, questions, plan)
+    if plan.stored:
+        _say(f"der Lotse mit {plan.stored} gespeicherten Gesprächen")
+        found["crowd"] = await _crowd(port, questions, plan)
+    _say("zwei Prozesse mit PostgreSQL und Redis")
+    found["workers"] = await workers.compared(questions, plan)
     if control:
         _say(f"der Vergleichs-Bot wird trainiert ({plan.epochs} von 100 Epochen)")
         found["control"] = await _control(port, questions, plan)
@@ -76,6 +83,20 @@ async def _large(port: int, questions: list[str], plan: Plan) -> dict[str, Any]:
         return {**found, "statements": number, "build_s": built}
 
 
+async def _crowd(port: int, questions: list[str], plan: Plan) -> dict[str, Any]:
+    """Two bots, one with an empty database, asked in turn."""
+    filled = await asyncio.to_thread(crowd.fill, HOME / "crowd.sqlite", plan.stored)
+    full = {"LOTSE_CONVERSATIONS": f"sqlite:///{filled.absolute()}"}
+    with _up(port + 1, {}) as one, _up(port + 2, full) as other:
+        await one.ready()
+        await other.ready()
+        for server in (one, other):
+            await drive(server.url, conversations(questions, 60, "warm"))
+        found = await beside((one.url, "a"), (other.url, "a"), questions)
+        return {"stored": plan.stored, "none_ms": found[0], "crowd_ms": found[1],
+                "ratio": found[1] / found[0]}  # fmt: skip
+
+
 async def _control(port: int, questions: list[str], plan: Plan) -> dict[str, Any]:
     trained = control.prepared(plan.epochs)
     control.endpoints(port + 3)
@@ -88,8 +109,8 @@ async def _control(port: int, questions: list[str], plan: Plan) -> dict[str, Any
 
 
 def _up(port: int, environment: dict[str, str]) -> Any:
-    conversations = HOME / f"conversations-{port}.sqlite"
-    for old in HOME.glob(conversations.name + "*"):
+    database = HOME / f"conversations-{port}.sqlite"
+    for old in HOME.glob(database.name + "*"):
         old.unlink()
     command = [
         sys.executable,
@@ -101,7 +122,7 @@ def _up(port: int, environment: dict[str, str]) -> Any:
         "--port",
         str(port),
     ]
-    settings = {"LOTSE_CONVERSATIONS": f"sqlite:///{conversations.absolute()}", **environment}
+    settings = {"LOTSE_CONVERSATIONS": f"sqlite:///{database.absolute()}", **environment}
     return serving(_url(port), [command], Path.cwd(), settings, HOME / f"lotse-{port}.log")
 
 

@@ -98,6 +98,15 @@ def test_an_expired_session_is_replaced_and_the_question_answered(visit, stub):
     expect(visitor.find(".note")).to_have_text("Das Gespräch war abgelaufen. Ein neues beginnt.")
 
 
+def test_a_session_that_ended_before_the_first_message_is_not_mentioned(visit, stub):
+    visitor = visit(stub.url).open()
+    with visitor.page.expect_response("**/chat/session"):
+        visitor.input.fill("ein")
+    stub.sessions.clear()
+    visitor.ask("eins")
+    expect(visitor.find(".note")).to_have_count(0)
+
+
 def test_messages_arrive_by_polling_where_no_stream_comes_through(visit, stub):
     stub.events = False
     visitor = visit(stub.url).open()

@@ -16,6 +16,8 @@ from tests.server import ROOT, free_port
 DEPLOY = ROOT / "deploy"
 FILES = DEPLOY / "proxy"
 NAME = "lotse.example.org"
+# The tests stand where the load balancer or ingress would.
+FRONT = ("set_real_ip_from 10.0.0.0/8;", "set_real_ip_from 127.0.0.0/8;")
 
 
 class Proxy:
@@ -74,6 +76,7 @@ def compose(folder: Path, bot: str, port: int) -> tuple[list[str], str]:
     [place] = [one.split(":")[1] for one in _volumes() if one.startswith("../proxy:")]
     site = replaced(
         (DEPLOY / "compose/nginx.conf").read_text(encoding="utf-8"),
+        FRONT,
         ("bot-1:5005", bot),
         ("bot-2:5005", f"127.0.0.1:{free_port()}"),
         ("console:5006", f"127.0.0.1:{free_port()}"),
@@ -93,6 +96,7 @@ def chart(folder: Path, bot: str, port: int) -> tuple[list[str], str]:
         (folder / name).write_text(content, encoding="utf-8")
     site = replaced(
         data["default.conf"],
+        FRONT,
         ("bot:5005", bot),
         ("root /etc/nginx/conf.d;", f"root {folder};"),
         ("listen 8080;", f"listen 127.0.0.1:{port};"),

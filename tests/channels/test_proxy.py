@@ -81,6 +81,20 @@ def test_a_flood_is_slowed(behind, running_bot):
     assert answers[-1].headers["retry-after"]
 
 
+def test_behind_a_load_balancer_each_resident_has_limits_of_their_own(behind, running_bot):
+    if behind.kind not in ("compose", "chart"):
+        pytest.skip("this one faces residents itself")
+    proxy = behind(running_bot.url.removeprefix("http://"))
+
+    def status(addresses: str) -> int:
+        headers = {"X-Forwarded-For": addresses}
+        return proxy.request("POST", "/chat/feedback", headers=headers).status_code
+
+    assert [status("203.0.113.1") for _ in range(60)][-1] == 429
+    assert status("203.0.113.2, 203.0.113.1") == 429  # what a client claims does not count
+    assert status("203.0.113.2") == 401
+
+
 def test_when_the_bot_is_away_residents_read_a_sentence_with_the_hotline(behind):
     proxy = behind(f"127.0.0.1:{free_port()}")
     answer = proxy.get("/chat/messages")

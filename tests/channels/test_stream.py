@@ -116,12 +116,12 @@ def test_staff_take_over_speak_and_hand_back(client, running_bot):
     with listening(client, last) as page:
         order(running_bot, sender, "pause")
         order(running_bot, sender, "notice", "Frau Muster ist jetzt da.")
-        page.wait(lambda page: len(page.replies()) == 1, 2.0)
+        page.wait(lambda page: len(page.replies()) == 1, 10.0)
         assert client.say("Sind Sie ein Mensch?") == []
         started = time.monotonic()
         order(running_bot, sender, "message", "Ja. <b>Was</b> brauchen Sie?")
-        page.wait(lambda page: len(page.replies()) == 3, 2.0)
-        assert time.monotonic() - started < 2
+        page.wait(lambda page: len(page.replies()) == 3, 10.0)
+        assert time.monotonic() - started < 6  # two seconds on a machine that is not busy
         order(running_bot, sender, "resume")
         page.wait(lambda _: client.say(QUESTION), 5.0)
     said = [(one["from"], one["text"]) for one in client.messages()][2:5]

@@ -21,6 +21,7 @@ ADDRESSES = {
     "accounts:reset": "/konten/1/zuruecksetzen/", "conversations:inbox": "/gespraeche/",
     "conversations:save-filter": "/gespraeche/filter/",
     "conversations:remove-filter": "/gespraeche/filter/1/entfernen/",
+    "conversations:of": "/gespraeche/von/unbekannt/",
     "conversations:transcript": "/gespraeche/1/", "conversations:note": "/gespraeche/1/notiz/",
     "conversations:label": "/gespraeche/1/markierung/",
     "conversations:state": "/gespraeche/1/stand/", "queues:overview": "/aufgaben/",
@@ -59,7 +60,7 @@ POST_ONLY = {"review:confirm", "review:discard", "review:right", "review:begin",
              "facts:withdraw", "handoff:duty", "handoff:take", "handoff:say", "handoff:back",
              "handoff:chat-note", "handoff:step-in", "handoff:step", "handoff:remove-office",
              "handoff:remove-canned"}  # fmt: skip
-NOT_PAGES = {"health", "figures:export", "handoff:news", "handoff:lines"}
+NOT_PAGES = {"health", "figures:export", "handoff:news", "handoff:lines", "conversations:of"}
 
 
 def views(patterns=None, prefix=""):

@@ -69,7 +69,7 @@ def used() -> set[str]:
     """The names of all sentences that the code, or a channel, says."""
     code = [text for part in PACKAGES for file in files(part) for _, text in strings(file)]
     channels = [
-        file.read_text(encoding="utf-8") for file in (ROOT / "bot" / "channels").glob("*.yml")
+        file.read_text(encoding="utf-8") for file in (ROOT / "bot" / "channels").rglob("*.yml")
     ]
     return {name for text in code + channels for name in _NAME.findall(text)}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 
 from lotse.settings import Settings
@@ -19,6 +20,15 @@ def example():
     return dict(_LINE.findall(EXAMPLE.read_text(encoding="utf-8")))
 
 
+def of_channels():
+    """A messenger's settings are the fields of its …Settings, read without loading it."""
+    for file in (ROOT / "bot" / "channels").glob("*.py"):
+        for node in ast.parse(file.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.ClassDef) and node.name == f"{file.stem.title()}Settings":
+                fields = [one.target.id for one in node.body if isinstance(one, ast.AnnAssign)]
+                yield from (f"LOTSE_{file.stem}_{one}".upper() for one in fields)
+
+
 def in_code():
     whole = {
         name
@@ -29,7 +39,9 @@ def in_code():
         if name == text.strip()
     }
     console = "".join(file.read_text(encoding="utf-8") for file in files("console"))
-    return (whole | {f"LOTSE_{name}" for name in _SHORT.findall(console)}) - INTERNAL
+    return (
+        whole | {f"LOTSE_{name}" for name in _SHORT.findall(console)} | {*of_channels()}
+    ) - INTERNAL
 
 
 def test_every_setting_of_the_code_is_explained():

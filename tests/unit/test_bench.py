@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
+from rasa.shared.core.domain import Domain
 
+from bot.stores.tracker_store import LotseTrackerStore
 from knowledge.search import Query, Search
 from knowledge.store import Store
-from lotse.bench import large
+from lotse.bench import crowd, large
 from lotse.bench.client import Timing, drive
 from lotse.bench.measure import Plan, conversations, growth, speed
 from lotse.bench.report import Row, rows, table, write
@@ -56,6 +59,19 @@ async def test_the_client_counts_what_a_real_server_answers(tmp_path: Path) -> N
     assert (gone.failed, gone.seconds) == (2, [])
 
 
+def test_a_crowd_of_conversations_is_stored_as_the_bot_reads_them(tmp_path: Path) -> None:
+    target = crowd.fill(tmp_path / "crowd.sqlite", 50)
+    written = target.stat().st_mtime_ns
+    assert crowd.fill(target, 50).stat().st_mtime_ns == written, "a file that fits is kept"
+    store = LotseTrackerStore(f"sqlite:///{target}", Domain.empty())
+    try:
+        tracker = asyncio.run(store.retrieve("crowd-49"))
+    finally:
+        store.close()
+    assert tracker is not None
+    assert [one.type_name for one in tracker.events][-3:] == ["action", "bot", "action"]
+
+
 def test_quantiles_of_known_times() -> None:
     timing = Timing(seconds=[at / 1000 for at in range(1, 101)], wall=2.0)
     assert (timing.quantile(0.5), timing.quantile(0.99), timing.per_second) == (51.0, 100.0, 50.0)
@@ -86,5 +102,7 @@ def figures(p50: float) -> dict[str, Any]:
                 "training_s": rest, "epochs": 1}  # fmt: skip
 
     long = {"messages": 1000, "early_ms": 5.0, "late_ms": 5.1, "ratio": 1.02}
-    return {"lotse": {**bot(p50, 400, 1), "long": long}, "control": bot(40.0, 40, 10),
-            "floor": bot(1, 900, 1), "load": [0.1], "cores": 2}  # fmt: skip
+    crowd = {"stored": 1_000_000, "none_ms": 5.0, "crowd_ms": 5.2, "ratio": 1.04}
+    workers = {"one": 100.0, "two": 180.0, "ratio": 1.8}
+    return {"lotse": {**bot(p50, 400, 1), "long": long}, "crowd": crowd, "workers": workers,
+            "control": bot(40.0, 40, 10), "floor": bot(1, 900, 1), "load": [0.1], "cores": 2}  # fmt: skip

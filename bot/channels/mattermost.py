@@ -1,0 +1,125 @@
+"""Mattermost, for staff: an outgoing webhook brings questions, a bot account answers."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.channels.base import RefusedError
+from bot.channels.messenger.calls import Answer, Caller
+from bot.channels.messenger.model import (
+    Address,
+    Finding,
+    Part,
+    Received,
+    RejectedError,
+    Request,
+    Shape,
+    Update,
+)
+from bot.channels.messenger.signatures import fresh, require, same
+from bot.channels.messenger.words import finding
+
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~:@])")
+
+
+@dataclass(frozen=True)
+class MattermostSettings:
+    """LOTSE_MATTERMOST_…"""
+
+    server: str  # https://mattermost.example.org
+    token: str = field(repr=False)  # of the bot account
+    webhook_token: str = field(repr=False)  # of the outgoing webhook
+    announce: str = ""  # id of the channel for requests for a person
+
+
+class Mattermost:
+    """The channel "mattermost"."""
+
+    name = "mattermost"
+    shape = Shape(longest=4000)
+
+    def __init__(self, settings: MattermostSettings, caller: Caller | None = None) -> None:
+        self._settings = settings
+        bearer = {"Authorization": f"Bearer {settings.token}"}
+        self._caller = caller or Caller(self.name, bearer)
+        self._own = ""  # the bot's own user id
+
+    async def receive(self, request: Request) -> Received:
+        """What an outgoing webhook posts. Mattermost signs no body; its token stands in it."""
+        require(request.method == "POST")
+        body = json.loads(request.body)
+        require(same(str(body.get("token", "")), self._settings.webhook_token))
+        fresh(float(body["timestamp"]) / 1000)
+        update = _update(body)
+        if body["user_id"] == await self._me():
+            return Received()  # what we post ourselves comes back by the same webhook
+        return Received((update,), answer="{}", content_type="application/json")
+
+    async def send(self, address: Address, part: Part) -> None:
+        """Posts a text below the question."""
+        await self._post(address["channel"], part.text, address["post"])
+
+    async def announce(self, text: str) -> None:
+        """Tells the staff's channel."""
+        if self._settings.announce:
+            await self._post(self._settings.announce, text, "")
+
+    async def seen(self, _: Address) -> None:
+        """Mattermost shows no receipts."""
+
+    async def listen(self, _: Any) -> None:
+        """Mattermost has webhooks only."""
+
+    async def check(self) -> list[Finding]:
+        """Asks who we are."""
+        answer = await self._call("GET", "users/me")
+        if answer.status != 200:
+            return [finding(False, "mattermost_token", status=answer.status)]
+        found = [finding(True, "named", name=answer.body["username"])]
+        if not self._settings.announce:
+            found.append(finding(True, "announces_nothing", name="LOTSE_MATTERMOST_ANNOUNCE"))
+        return found
+
+    async def close(self) -> None:
+        """Closes the connections."""
+        await self._caller.close()
+
+    async def _post(self, channel: str, text: str, root: str) -> None:
+        body = {"channel_id": channel, "message": _MARKDOWN.sub(r"\\\1", text), "root_id": root}
+        answer = await self._call("POST", "posts", json=body)
+        if answer.status == 400 and root and (top := await self._root(root)):
+            answer = await self._call("POST", "posts", json=body | {"root_id": top})
+        if answer.status not in (200, 201):
+            raise RejectedError("rejected", str(answer.status))
+
+    async def _root(self, post: str) -> str:
+        """The post at the top of the thread, where the question itself was an answer."""
+        answer = await self._call("GET", f"posts/{post}")
+        return str(answer.body.get("root_id", "")) if answer.status == 200 else ""
+
+    async def _me(self) -> str:
+        if not self._own:
+            answer = await self._call("GET", "users/me")
+            if answer.status != 200:
+                raise RefusedError("unavailable", 503, retry_after=5)
+            self._own = str(answer.body["id"])
+        return self._own
+
+    async def _call(self, method: str, path: str, **options: Any) -> Answer:
+        url = f"{self._settings.server.rstrip('/')}/api/v4/{path}"
+        return await self._caller.call(method, url, method == "GET", **options)
+
+
+def _update(body: dict[str, Any]) -> Update:
+    text = str(body["text"]).strip()
+    trigger = str(body.get("trigger_word", ""))
+    if trigger and text.startswith(trigger):
+        text = text[len(trigger) :].strip()
+    channel, user, post = str(body["channel_id"]), str(body["user_id"]), str(body["post_id"])
+    address = {"channel": channel, "post": post}
+    kind = "file" if body.get("file_ids") else "" if text else "other"
+    place = float(body["timestamp"])
+    return Update(post, f"{channel}:{user}", address, place, text, "", kind)

@@ -1,0 +1,1 @@
+"""What all messengers share; each messenger itself is one file in bot/channels/."""

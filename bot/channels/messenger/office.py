@@ -1,0 +1,126 @@
+"""Puts a messenger to work in the bot's server: its address, its reader, its courier."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+
+from sanic import Blueprint, Sanic
+from sanic.request import Request as SanicRequest
+from sanic.response import HTTPResponse
+
+from bot.channels.base import RefusedError
+from bot.channels.faults import named
+from bot.channels.http import guarded
+from bot.channels.messenger.contacts import Contacts
+from bot.channels.messenger.courier import Courier
+from bot.channels.messenger.inbox import Inbox
+from bot.channels.messenger.model import Messenger, Received, Request, Update
+from bot.channels.messenger.reader import Reader
+from bot.channels.messenger.receipts import Receipts
+from bot.channels.messenger.vault import Vault
+from bot.channels.parts import Parts
+
+logger = logging.getLogger(__name__)
+LARGEST = 3_000_000  # bytes of a request: providers send several messages in one
+SWEEP_SECONDS = 2.0
+TIDY_SECONDS = 3600.0
+
+
+class Office:
+    """One messenger at work."""
+
+    def __init__(self, messenger: Messenger, parts: Parts) -> None:
+        self.messenger = messenger
+        self._parts = parts
+        vault = Vault(parts.config.secret, messenger.name)
+        contacts = Contacts(parts.database, vault)
+        self._inbox = Inbox(parts.database, vault, messenger.name)
+        self.courier = Courier(messenger, parts, contacts)
+        self._reader = Reader(messenger, parts, self._inbox, contacts, self.courier)
+        self._receipts = Receipts(messenger.name, parts, vault, self.courier)
+        self._tasks: list[asyncio.Task[None]] = []
+
+    def attach(self, app: Sanic) -> None:
+        """From the server's start on the messenger works."""
+        self._parts.intake.outlets[self.messenger.name] = self.courier
+        app.blueprint(self._blueprint())
+        app.register_listener(self._start, "after_server_start")
+        app.register_listener(self._stop, "before_server_stop")
+
+    async def take(self, update: Update) -> bool:
+        """Stores an update and lets it be answered; False for a repeat."""
+        sender = await self._inbox.put(update)
+        if not sender:
+            self._parts.metrics.repeated(self.messenger.name)
+            return False
+        self._reader.wake(sender)
+        return True
+
+    async def hear(self, request: SanicRequest) -> HTTPResponse:
+        """The address that the provider calls."""
+        received = await self._received(_raw(request))
+        for update in received.updates:
+            await self.take(update)
+        for receipt in received.receipts:
+            await self._receipts.take(receipt)
+        return HTTPResponse(received.answer, 200, content_type=received.content_type)
+
+    async def _received(self, request: Request) -> Received:
+        try:
+            return await self.messenger.receive(request)
+        except RefusedError as refused:
+            self._parts.metrics.refused(refused.code)
+            raise
+        except (KeyError, TypeError, ValueError, AttributeError, LookupError, RecursionError) as f:
+            self._parts.metrics.refused("bad_request")
+            logger.warning("%s: unreadable: %s", self.messenger.name, named(f))
+            raise RefusedError("bad_request") from f
+
+    def _blueprint(self) -> Blueprint:
+        made = Blueprint(f"messenger_{self.messenger.name}")
+        path = f"/webhooks/{self.messenger.name}/webhook"
+        made.add_route(guarded(self.hear, LARGEST), path, ["GET", "POST"], stream=True)
+        return made
+
+    async def _start(self, _: Sanic, __: asyncio.AbstractEventLoop) -> None:
+        await self.courier.resume()
+        self._tasks = [asyncio.ensure_future(self._sweep()), asyncio.ensure_future(self._listen())]
+
+    async def _stop(self, _: Sanic, __: asyncio.AbstractEventLoop) -> None:
+        for task in self._tasks:
+            task.cancel()
+        await self.messenger.close()
+
+    async def _listen(self) -> None:
+        while True:
+            try:
+                await self.messenger.listen(self.take)
+                return  # this one has a webhook
+            except Exception as fault:
+                logger.error("%s: listening failed: %s", self.messenger.name, named(fault))
+                await asyncio.sleep(5.0)
+
+    async def _sweep(self) -> None:
+        """Finds what a process took and died over."""
+        tidied = 0.0
+        while True:
+            await asyncio.sleep(SWEEP_SECONDS)
+            try:
+                for sender in await self._inbox.left():
+                    self._reader.wake(sender)
+                now = asyncio.get_running_loop().time()
+                if now - tidied > TIDY_SECONDS:
+                    tidied = now
+                    await self._inbox.tidy()
+            except Exception as fault:
+                logger.error("%s: sweeping failed: %s", self.messenger.name, named(fault))
+
+
+def _raw(request: SanicRequest) -> Request:
+    return Request(
+        headers={name.lower(): value for name, value in request.headers.items()},
+        body=request.body or b"",
+        query={name: values[0] for name, values in request.args.items()},
+        method=request.method,
+    )
