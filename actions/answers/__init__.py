@@ -25,8 +25,15 @@ BY_INTENT: dict[str, Handler] = {
 }
 
 
+_AT_ONCE = frozenset({"human", "danger"})  # never a further question about what was said
+_CERTAIN = 0.8
+
+
 def decide(turn: Turn) -> Answer:
     """The answer to the question, by what it is taken to be."""
+    question = turn.question
+    if question.intent in _AT_ONCE and question.confidence >= _CERTAIN:
+        return handler(question.intent)(turn)
     about_answer = followup.act_of(turn)
     if about_answer:
         turn.intent = about_answer

@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from actions import answers
 from actions.answer import ASKED_BACK, NOT_IN_DOCUMENTS
 from actions.answers.referring import referring
 from actions.question import Context, Question
@@ -114,3 +115,11 @@ def test_a_choice_is_answered_by_naming_its_subject(reply):
 )
 def test_what_stands_alone_is_left_to_the_classifier(reply, text):
     assert reply(text, "integrationsrat.head", asked="Wer leitet den Integrationsrat?") is None
+
+
+@pytest.mark.parametrize("intent", ["human", "danger"])
+def test_the_wish_for_a_person_is_never_a_further_question(intent, monkeypatch):
+    monkeypatch.setattr(answers, "referring", lambda turn: pytest.fail("was asked"))
+    monkeypatch.setitem(answers.BY_INTENT, intent, lambda turn: intent)
+    question = Question("mit einem Menschen", intent=intent, confidence=0.9)
+    assert answers.decide(Turn(question, search=None)) == intent
