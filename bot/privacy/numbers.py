@@ -20,7 +20,8 @@ _AMOUNT = re.compile(
     r"dollar|km|qm|m²|stimmen|wahlberechtigt)",
     re.IGNORECASE,
 )
-_YEARS = re.compile(r"(?:(?:19|20)\d\d[\s/.–-]*)+(?:\d\d)?|(?:\d{1,2}[./]){1,2}\s?(?:19|20)\d\d.*|"
+_YEARS = re.compile(r"(?:(?:19|20)\d\d[\s/.–-]*)+(?:\d\d)?|(?:\d{1,2}[./]){1,2}\s?(?:19|20)\d\d"
+                    r"(?:\D+(?:(?:19|20)\d\d|\d{1,2}))*|"
                     r"(?:19|20)\d\d-\d\d-\d\d|\d{1,2}[.:]\d\d\s?[–-]\s?\d{1,2}[.:]\d\d")  # fmt: skip
 _THOUSANDS = re.compile(r"\d{1,3}(?:[. ]\d{3})+")
 _LEAST = 7  # digits of a number without any sign of what it is

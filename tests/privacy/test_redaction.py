@@ -91,6 +91,11 @@ def test_any_text_is_redacted_without_an_error_and_twice_changes_nothing(text: s
     assert redact(once) == once
 
 
+def test_a_number_behind_a_date_is_no_part_of_the_date() -> None:
+    assert "9876543" not in redact("12.03.1985 0231 9876543")
+    assert redact("am 28.09.2006 18.30 Uhr") == "am 28.09.2006 18.30 Uhr"
+
+
 @settings(max_examples=150, deadline=None)
 @given(st.lists(st.sampled_from(
     ["Ich heiße", "Ahmed Yilmaz", "0231 9876543", "DE50526018159083016613", "Frau", "[Name]",
