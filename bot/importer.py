@@ -23,6 +23,8 @@ class LotseImporter(RasaFileImporter):
       new document is understood without touching the training data.
     """
 
+    _examples: TrainingData | None = None
+
     def get_config(self) -> dict[str, Any]:
         """The configuration with the resolved spaCy pipeline and its version."""
         config = super().get_config()
@@ -34,9 +36,15 @@ class LotseImporter(RasaFileImporter):
         return cast("dict[str, Any]", config)
 
     def get_nlu_data(self, language: str | None = "en") -> TrainingData:
-        """The examples of the data files and those of the knowledge base."""
-        written = super().get_nlu_data(language)
-        return written.merge(TrainingData(list(_asked(Path("knowledge")))))
+        """The examples of the data files and those of the knowledge base.
+
+        Read once: Rasa asks for them several times while it trains, and its own `merge` copies
+        every example, which together took longer than the training itself.
+        """
+        if self._examples is None:
+            self._examples = super().get_nlu_data(language)
+            self._examples.training_examples.extend(_asked(Path("knowledge")))
+        return self._examples
 
 
 def _asked(folder: Path) -> Iterable[Message]:

@@ -10,6 +10,7 @@ import yaml
 from knowledge.model import Aspect, Citation, Facts, Problem, Source, Statement, Subject
 
 HERE = Path(__file__).parent
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # ten times faster where it is built in
 _SUBJECT_KEYS = {
     "id", "type", "name", "label", "aliases", "asked_as", "part_of", "ask", "statements",
 }  # fmt: skip
@@ -68,7 +69,7 @@ def _name(file: Path, folder: Path) -> str:
 
 def _read(file: Path, problems: list[Problem]) -> Any:
     try:
-        return yaml.safe_load(file.read_text(encoding="utf-8"))
+        return yaml.load(file.read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506 (a safe one)
     except FileNotFoundError:
         problems.append(Problem(file.name, "Datei", "Sie fehlt", f"Legen Sie {file.name} an."))
     except (yaml.YAMLError, UnicodeDecodeError) as fault:
