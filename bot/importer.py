@@ -19,8 +19,9 @@ class LotseImporter(RasaFileImporter):
 
     - the spaCy pipeline `auto` is replaced by the one chosen on this machine, so that the trained
       model records it;
-    - each statement's and each gap's `asked_as` becomes an example of its question type, so that a
-      new document is understood without touching the training data.
+    - each statement's `asked_as` becomes an example of its question type, so that a new document
+      is understood without touching the training data. Those of gaps do not: they ask for anything,
+      and thousands of them teach that everything is missing.
     """
 
     _examples: TrainingData | None = None
@@ -49,7 +50,7 @@ class LotseImporter(RasaFileImporter):
 
 def _asked(folder: Path) -> Iterable[Message]:
     facts, _ = load(folder) if folder.is_dir() else load()
-    for statement in facts.findable:
+    for statement in facts.statements:
         aspect = facts.aspects.get(statement.aspect)
         if aspect is not None:
             yield from (Message.build(text, intent=aspect.type) for text in statement.asked_as)

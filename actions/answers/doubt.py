@@ -16,11 +16,19 @@ from actions.answers.resolve import Asked
 from actions.question import PRACTICAL
 from knowledge.search import Hit
 
+_LITERAL = 0.8  # likeness from which two wordings are the same question
+_CLEARLY = 0.1  # lead in likeness over the gap's wordings
 _NEXT = 6  # facts whose likeness counts
 
 
 def chance(gap: Hit, facts: list[Hit], asked: Asked) -> float:
-    """How likely (0 to 1) the question asks for the gap and not for one of the facts."""
+    """How likely (0 to 1) the question asks for the gap and not for one of the facts.
+
+    None, where the best fact is known to be asked for in these very words and the gap is not.
+    """
+    literal = facts[0].evidence.get("asked", 0.0) if facts else 0.0
+    if literal >= _LITERAL and literal >= gap.evidence.get("asked", 0.0) + _CLEARLY:
+        return 0.0
     model = _model()
     values = evidence(gap, facts, asked)
     score = model["bias"] + sum(map(lambda one, two: one * two, model["weights"], values))

@@ -32,7 +32,7 @@ def read(data: Path = Path("bot/data")) -> list[Example]:
     }
     facts, _ = load()
     asked = {
-        (text, facts.aspects[one.aspect].type) for one in facts.findable for text in one.asked_as
+        (text, facts.aspects[one.aspect].type) for one in facts.statements for text in one.asked_as
     }
     return [Example(*one) for one in sorted(written)] + [
         Example(*one, True) for one in sorted(asked)
