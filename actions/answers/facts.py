@@ -28,7 +28,7 @@ ENOUGH = 2.5  # score from which a statement is said
 _TIMES = ("date", "period", "founded", "decision", "session", "successor", "published")
 _CLOSE = 0.85  # the same for a list, whose entries count
 _NEXT = 0.75  # share of the best score from which a statement may stand in for the best
-MISSING = 0.75  # chance from which a known gap is told alone
+MISSING = 0.87  # chance from which a known gap is told alone
 PERHAPS = 0.45  # chance from which it is told beside the fact
 UNSURE = 1.8  # score from which at least a choice is offered
 
