@@ -11,6 +11,7 @@ from rasa.shared.core.events import Event, deserialise_events
 from rasa.shared.utils.common import all_subclasses
 from rasa_sdk import Tracker
 
+from bot.channels.brain import FAILED
 from lotse.quiet import place
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ class LocalAction(RemoteAction):
             )
         except Exception as fault:
             logger.error("%s failed: %s", self.name(), place(fault))
-            result = {"events": [], "responses": [{"response": "utter_failed"}]}
+            result = {"events": [], "responses": [{"response": "utter_failed", **FAILED}]}
         uttered = await self._utter_responses(result["responses"], output_channel, nlg, tracker)
         return [*cast("list[Event]", uttered), *map(_event, result["events"])]
 
