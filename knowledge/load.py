@@ -19,6 +19,11 @@ _STATEMENT_KEYS = {
 }  # fmt: skip
 
 
+def parsed(file: Path) -> Any:
+    """What a YAML file holds. Raises yaml.YAMLError, UnicodeDecodeError or OSError."""
+    return yaml.load(file.read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506 (a safe one)
+
+
 def load(folder: Path = HERE) -> tuple[Facts, list[Problem]]:
     """Facts of the folder and the problems found while reading; what is unreadable is left out."""
     problems: list[Problem] = []
@@ -69,7 +74,7 @@ def _name(file: Path, folder: Path) -> str:
 
 def _read(file: Path, problems: list[Problem]) -> Any:
     try:
-        return yaml.load(file.read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506 (a safe one)
+        return parsed(file)
     except FileNotFoundError:
         problems.append(Problem(file.name, "Datei", "Sie fehlt", f"Legen Sie {file.name} an."))
     except (yaml.YAMLError, UnicodeDecodeError) as fault:

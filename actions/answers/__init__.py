@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from actions.answer import Answer
 from actions.answers import control, facts, followup
-from actions.answers.arbiter import meant
+from actions.answers.arbiter import at_once, meant
 from actions.answers.referring import referring
 from actions.turn import Turn
 
@@ -25,15 +25,10 @@ BY_INTENT: dict[str, Handler] = {
 }
 
 
-_AT_ONCE = frozenset({"human", "danger"})  # never a further question about what was said
-_CERTAIN = 0.8
-
-
 def decide(turn: Turn) -> Answer:
     """The answer to the question, by what it is taken to be."""
-    question = turn.question
-    if question.intent in _AT_ONCE and question.confidence >= _CERTAIN:
-        return handler(question.intent)(turn)
+    if at_once(turn):
+        return handler(turn.intent)(turn)
     about_answer = followup.act_of(turn)
     if about_answer:
         turn.intent = about_answer

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from actions.answers.said import last_said
 from actions.question import Question
 from knowledge.model import Statement
 from knowledge.search import Search
@@ -40,7 +41,7 @@ def antecedent(text: str, aspects: Mapping[str, float], question: Question, sear
     if not people and (not before or not asked or _holds(before, asked, search)):
         return before
     gender = "" if people else _gender(text)
-    others = [one for one in _mentioned(_said(question, search)) if _holds(one, asked, search)]
+    others = [one for one in _mentioned(last_said(question, search)) if _holds(one, asked, search)]
     fitting = [one for one in others if not gender or _is(one, gender, search)]
     return next(iter(fitting if asked else []), next(iter(people), before))
 
@@ -49,7 +50,7 @@ def described(text: str, question: Question, search: Search) -> str:
     """The earlier subject that a word means: "das Treffen" the Vernetzungstreffen."""
     tokens = [one for one in words(text) if one not in STOPWORDS and len(one) >= _HEAD]
     context = question.context
-    candidates = [context.subject, *_mentioned(_said(question, search)), *context.earlier]
+    candidates = [context.subject, *_mentioned(last_said(question, search)), *context.earlier]
     for one in dict.fromkeys(filter(None, candidates)):
         subject = search.store.subject(one)
         names = words(" ".join((subject.name, *subject.aliases))) if subject else []
@@ -72,18 +73,13 @@ def _is_he(subject_id: str, text: str, search: Search) -> bool:
     return masculine and bool(_HE & set(words(text)))
 
 
-def _said(question: Question, search: Search) -> list[Statement]:
-    return [one for one in map(search.store.statement, question.context.statements) if one]
-
-
 def _holds(subject: str, asked: list[str], search: Search) -> bool:
     return bool(search.store.statements(subject, *asked)) if asked else True
 
 
-def _mentioned(said: list[Statement]) -> list[str]:
+def _mentioned(told: tuple[Statement, ...]) -> list[str]:
     """The subjects of the last answer's first statement, in the order in which they count."""
-    first = said[:1]
-    return list(dict.fromkeys(one for each in first for one in (each.subject, *each.about)))
+    return list(dict.fromkeys(one for each in told[:1] for one in (each.subject, *each.about)))
 
 
 def _gender(text: str) -> str:
@@ -113,7 +109,7 @@ def _people_meant(text: str, question: Question, search: Search) -> list[str]:
     if not _PERSONAL & set(words(text)) and not _of_the_person(text):
         return []
     found = [question.context.subject] if _is_person(question.context.subject, search) else []
-    for one in _said(question, search):
+    for one in last_said(question, search):
         for subject_id in (one.subject, *_people_in(one)):
             if _is_person(subject_id, search):
                 found.append(subject_id)

@@ -13,6 +13,7 @@ from actions.turn import Turn
 from knowledge.text import STOPWORDS, words, wordset
 
 FACT = "ask_topics"  # any question type: which statements answer is decided by the search
+_AT_ONCE = frozenset({"human", "danger"})
 _FIRM = frozenset({"danger", "attack", "insult", "greet", "thanks", "goodbye"})
 _SMALL = frozenset({"greet", "thanks", "goodbye", "chitchat", "affirm", "deny"})
 _ASKING = re.compile(
@@ -28,6 +29,11 @@ _FAINT = 0.3  # the classifier has no idea
 _CERTAIN = 0.8
 _FIRMLY = 0.5
 _WAYS = ("phone", "email", "address", "fax", "head")
+
+
+def at_once(turn: Turn) -> bool:
+    """Whether it is surely a danger or a wish for a person: never a further question."""
+    return turn.question.intent in _AT_ONCE and turn.question.confidence >= _CERTAIN
 
 
 def meant(turn: Turn) -> str:

@@ -7,11 +7,9 @@ do not tell.
 
 from __future__ import annotations
 
-import json
-from functools import lru_cache
 from math import exp
-from pathlib import Path
 
+from actions.answers.fitted import fitted, linear
 from actions.answers.resolve import Asked
 from actions.question import PRACTICAL
 from knowledge.search import Hit
@@ -29,9 +27,8 @@ def chance(gap: Hit, facts: list[Hit], asked: Asked) -> float:
     literal = facts[0].evidence.get("asked", 0.0) if facts else 0.0
     if literal >= _LITERAL and literal >= gap.evidence.get("asked", 0.0) + _CLEARLY:
         return 0.0
-    model = _model()
-    values = evidence(gap, facts, asked)
-    score = model["bias"] + sum(map(lambda one, two: one * two, model["weights"], values))
+    model = fitted(__file__)
+    score = linear(model["bias"], model["weights"], evidence(gap, facts, asked))
     return 1 / (1 + exp(-score))
 
 
@@ -40,11 +37,11 @@ def evidence(gap: Hit, facts: list[Hit], asked: Asked) -> list[float]:
     best = facts[0].evidence if facts else {}
     return [
         gap.evidence.get("asked", 0.0),
-        max((hit.evidence.get("asked", 0.0) for hit in facts[:_NEXT]), default=0.0),
+        _likest(facts, "asked"),
         best.get("asked", 0.0),
         gap.evidence.get("text", 0.0),
         best.get("text", 0.0),
-        max((hit.evidence.get("text", 0.0) for hit in facts[:_NEXT]), default=0.0),
+        _likest(facts, "text"),
         gap.score - (facts[0].score if facts else 0.0),
         asked.question.types[PRACTICAL],
         float(asked.named and gap.statement.subject == asked.subject),
@@ -52,7 +49,5 @@ def evidence(gap: Hit, facts: list[Hit], asked: Asked) -> list[float]:
     ]
 
 
-@lru_cache(maxsize=1)
-def _model() -> dict:
-    found: dict = json.loads(Path(__file__).with_suffix(".json").read_text(encoding="utf-8"))
-    return found
+def _likest(facts: list[Hit], view: str) -> float:
+    return max((hit.evidence.get(view, 0.0) for hit in facts[:_NEXT]), default=0.0)

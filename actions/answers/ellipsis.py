@@ -7,8 +7,9 @@ import re
 from actions.answer import ASKED_BACK, NOT_IN_DOCUMENTS, Answer, Say
 from actions.answers.contacts import WAYS, whom_to_ask
 from actions.answers.filler import EMPTY
-from actions.answers.likeness import all_said, first_said
+from actions.answers.likeness import first_said
 from actions.answers.question_words import after, by_question_word
+from actions.answers.said import last_said
 from actions.answers.told import told
 from actions.turn import Turn
 from knowledge.text import fold, words, wordset
@@ -32,7 +33,9 @@ def bare_question(turn: Turn) -> Answer | None:
     if not aspects or first is None:
         return None
     store = turn.search.store
-    about = {one.aspect for one in all_said(turn)} | {turn.question.context.aspect}
+    about = {one.aspect for one in last_said(turn.question, turn.search)} | {
+        turn.question.context.aspect
+    }
     for aspect in after(aspects, about):
         found = store.statements(turn.question.context.subject, aspect)
         if found:

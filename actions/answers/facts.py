@@ -25,12 +25,12 @@ from knowledge.model import Statement
 from knowledge.search import Hit, Search
 
 ENOUGH = 2.5  # score from which a statement is said
-_TIMES = ("date", "period", "founded", "decision", "session", "successor", "published")
-_CLOSE = 0.85  # the same for a list, whose entries count
-_NEXT = 0.75  # share of the best score from which a statement may stand in for the best
+UNSURE = 1.8  # score from which at least a choice is offered
 MISSING = 0.87  # chance from which a known gap is told alone
 PERHAPS = 0.45  # chance from which it is told beside the fact
-UNSURE = 1.8  # score from which at least a choice is offered
+_NEXT = 0.75  # share of the best score from which a statement may stand in for the best
+_CLOSE = 0.85  # the same for a list, whose entries count
+_TIMES = ("date", "period", "founded", "decision", "session", "successor", "published")
 
 
 def answer(turn: Turn) -> Answer:

@@ -10,6 +10,7 @@ from actions.answers import facts
 from actions.answers.acts import act
 from actions.answers.contacts import whom_to_ask
 from actions.answers.resolve import resolve
+from actions.answers.said import last_said
 from actions.answers.told import told
 from actions.question import Question
 from actions.turn import Turn
@@ -40,14 +41,14 @@ _LISTS = ("members", "cities", "topics", "goals", "tasks", "programmes", "sessio
 
 def act_of(turn: Turn) -> str:
     """The intent of a message about the last answer itself, in words for nothing else."""
-    said = _said(turn.question, turn.search)
+    said = last_said(turn.question, turn.search)
     return act(turn.question, " ".join(one.text for one in said))
 
 
 def source(turn: Turn) -> Answer:
     """Which document the last answer came from, and the place in it."""
     question, search = turn.question, turn.search
-    said = [one for one in _said(question, search) if one.citation.source]
+    said = [one for one in last_said(question, search) if one.citation.source]
     if not said:
         asked = turn.asked
         if asked.named:
@@ -95,7 +96,7 @@ def _source_line(source_id: str, place: str, search: Search) -> Say:
 def currentness(turn: Turn) -> Answer:
     """How old the last answer is, and who can say whether it still holds."""
     question, search = turn.question, turn.search
-    said = [one for one in _said(question, search) if one.citation.source]
+    said = [one for one in last_said(question, search) if one.citation.source]
     if not said:
         return facts.answer(turn) if question.links else source(turn)
     dated = {one.citation.source: search.store.sources[one.citation.source]
@@ -108,7 +109,7 @@ def currentness(turn: Turn) -> Answer:
 
 def nth(turn: Turn) -> Answer | None:
     """ "Und die dritte?" after one session of a row: that session."""
-    said = _said(turn.question, turn.search)
+    said = last_said(turn.question, turn.search)
     place = next(
         (ORDINALS[token] for token in words(turn.question.text) if token in ORDINALS), None
     )
@@ -127,7 +128,7 @@ def more(turn: Turn) -> Answer:
     """The rest of a shortened list, the whole list behind a detail, or the next statements."""
     question, search = turn.question, turn.search
     context = question.context
-    said = _said(question, search)
+    said = last_said(question, search)
     if context.pending and said:
         return Answer(ANSWERED, statements=said[:1], entries=context.pending,
                       subject=context.subject, aspect=context.aspect)  # fmt: skip
@@ -202,11 +203,6 @@ def _picked(text: str, options: list[Statement], search: Search) -> Statement | 
 def correct(turn: Turn) -> Answer:
     """The same question about the subject that was really meant."""
     return facts.answer(turn)
-
-
-def _said(question: Question, search: Search) -> tuple[Statement, ...]:
-    found = (search.store.statement(one) for one in question.context.statements)
-    return tuple(one for one in found if one)
 
 
 def _all_sources(search: Search) -> Say:

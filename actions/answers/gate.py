@@ -7,11 +7,9 @@ that someone asks for advice in their own case.
 
 from __future__ import annotations
 
-import json
-from functools import lru_cache
 from math import exp, log
-from pathlib import Path
 
+from actions.answers.fitted import fitted, linear
 from actions.turn import Turn
 from knowledge.text import words
 
@@ -21,10 +19,10 @@ _FAINT = 1e-3  # keeps the logarithm of a probability finite
 
 def families(turn: Turn) -> dict[str, float]:
     """The probability of each kind: a question for facts, a personal case, out of scope, control."""
-    model = _model()
+    model = fitted(__file__)
     values = evidence(turn)
     scores = [
-        bias + sum(weight * value for weight, value in zip(weights, values, strict=True))
+        linear(bias, weights, values)
         for weights, bias in zip(model["weights"], model["bias"], strict=True)
     ]
     odds = [exp(score - max(scores)) for score in scores]
@@ -40,13 +38,11 @@ def evidence(turn: Turn) -> list[float]:
         kinds[kind] = (
             max(kinds[kind], probability) if kind == CONTROL else kinds[kind] + probability
         )
-    best = turn.hits[0] if turn.hits else None
+    best = turn.hits[0].evidence if turn.hits else {}
     return [
         *(log(value + _FAINT) for value in kinds.values()),
-        best.score if best else 0.0,
-        best.evidence.get("asked", 0.0) if best else 0.0,
-        best.evidence.get("text", 0.0) if best else 0.0,
-        best.evidence.get("named", 0.0) if best else 0.0,
+        turn.hits[0].score if turn.hits else 0.0,
+        *(best.get(key, 0.0) for key in ("asked", "text", "named")),
         log(1 + len(words(turn.question.text))),
     ]
 
@@ -58,9 +54,3 @@ def kind_of(intent: str) -> str:
     if intent.startswith("case_"):
         return CASE
     return OUT_OF_SCOPE if intent == "out_of_scope" else CONTROL
-
-
-@lru_cache(maxsize=1)
-def _model() -> dict:
-    found: dict = json.loads(Path(__file__).with_suffix(".json").read_text(encoding="utf-8"))
-    return found

@@ -5,20 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
+from actions.answers.said import last_said
 from actions.turn import Turn
 from knowledge.model import Statement
 from knowledge.vectors import features
 
 
-def all_said(turn: Turn) -> list[Statement]:
-    """The statements of the last answer, gaps among them."""
-    said = map(turn.search.store.statement, turn.question.context.statements)
-    return [one for one in said if one]
-
-
 def first_said(turn: Turn) -> Statement | None:
     """The statement that the last answer rested on."""
-    return next((one for one in all_said(turn) if one.aspect != "gap"), None)
+    return next((one for one in last_said(turn.question, turn.search) if one.aspect != "gap"), None)
 
 
 def most_like(first: Statement, candidates: Iterable[Statement]) -> Statement | None:

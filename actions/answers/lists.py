@@ -8,7 +8,8 @@ from dataclasses import replace
 from actions.answer import ANSWERED, Answer, Say
 from actions.answers.filler import EMPTY
 from actions.answers.followup import ORDINALS
-from actions.answers.likeness import all_said, first_said
+from actions.answers.likeness import first_said
+from actions.answers.said import last_said
 from actions.answers.told import told
 from actions.turn import Turn
 from knowledge.model import Statement
@@ -47,7 +48,7 @@ def entry(turn: Turn) -> Answer | None:
     tokens = words(turn.question.text)
     place = next((ORDINALS[one] for one in tokens if one in ORDINALS and not one.isdigit()), None)
     content = [one for one in tokens if one not in EMPTY and one not in ORDINALS]
-    whole = next((one for one in all_said(turn) if _is_list(one)), None)
+    whole = next((one for one in last_said(turn.question, turn.search) if _is_list(one)), None)
     if place is None or content or whole is None or turn.question.context.pending:
         return None
     if place >= len(whole.value):
@@ -62,7 +63,7 @@ def both(turn: Turn) -> Answer | None:
     asked = turn.asked
     if not _BOTH & set(words(asked.query.text)) or asked.named:
         return None
-    subjects = list(dict.fromkeys(one.subject for one in all_said(turn)))[:3]
+    subjects = list(dict.fromkeys(one.subject for one in last_said(turn.question, turn.search)))[:3]
     wanted = [aspect for aspect, clear in asked.query.aspects.items() if clear >= 0.75]
     found = [_best_of(subject, wanted, turn) for subject in subjects]
     each = [one for one in found if one]
@@ -80,7 +81,7 @@ def _best_of(subject: str, wanted: list[str], turn: Turn) -> Statement | None:
 def among(turn: Turn) -> Answer | None:
     """ "Welche davon erst 2009?": the entries of the last list in which the words occur."""
     question = turn.question
-    listed = next((one for one in all_said(turn) if _is_list(one)), None)
+    listed = next((one for one in last_said(turn.question, turn.search) if _is_list(one)), None)
     if listed is None or not _PART.search(fold(question.text)):
         return None
     entries = [entry_text(one) for one in listed.value]

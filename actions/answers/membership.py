@@ -7,6 +7,7 @@ import re
 from actions.answer import ANSWERED, Answer, Say
 from actions.answers.likeness import first_said
 from actions.answers.lists import list_around
+from actions.answers.said import last_said
 from actions.turn import Turn
 from knowledge.model import Statement
 from knowledge.text import STOPWORDS, stem, words, wordset
@@ -58,8 +59,8 @@ def membership(turn: Turn) -> Answer | None:
 
 
 def _last_list(turn: Turn) -> Statement | None:
-    said = map(turn.search.store.statement, turn.question.context.statements)
-    return next((one for one in said if one and one.aspect in _LISTED
+    said = last_said(turn.question, turn.search)
+    return next((one for one in said if one.aspect in _LISTED
                  and isinstance(one.value, list) and len(one.value) > 1), None)  # fmt: skip
 
 

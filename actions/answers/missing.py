@@ -11,9 +11,9 @@ from actions.question import PRACTICAL
 from knowledge.model import Statement
 from knowledge.search import Hit, Search
 
-GAP = 0.42  # likeness to a known gap's wording from which it is one
+GAP = 0.32  # likeness to a known gap's wording from which it is told instead of the nearest fact
+STRANGE, STRANGER = 0.5, 0.65  # needed of the gap of a further subject, of one not spoken of
 _LEANS = 0.7  # from here on a message speaks of the conversation's subject
-STRANGE, STRANGER = 0.5, 0.65  # the same for the gap of a further subject, of one not spoken of
 MOST_BESIDE_GAP = 3  # statements
 SURELY = 0.8  # probability from which something practical is missing, whatever else is found
 FAINT = 2.0  # score below which nothing was found
@@ -41,7 +41,7 @@ def nearest(found: list[Statement], hits: list[Hit], asked: Asked, search: Searc
     """Says that exactly this is missing, and what comes nearest."""
     gaps = [hit for hit in hits[:12] if hit.statement.aspect == "gap"]
     gap = next((hit for hit in gaps if hit.statement.subject == asked.subject), None)
-    if gap and gap.evidence.get("asked", 0.0) >= GAP - 0.1:
+    if gap and gap.evidence.get("asked", 0.0) >= GAP:
         return gap_told(gap.statement, search)
     first = found[0]
     return Answer(

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from actions.answers.resolve import Asked, resolve
+from actions.answers.said import last_said
 from knowledge.model import Statement
 from knowledge.search import Hit, Query, Search
 from knowledge.text import asking, words, wordset
@@ -49,8 +50,11 @@ def _subjects(best: Hit, asked: Asked, search: Search) -> list[str]:
     """The subjects whose contact is asked for: the best one, further named ones, or "both"."""
     named = [link.subject for link in asked.query.links
              if link.kind == "name" and link.score >= 0.8 and link.type != "document"]  # fmt: skip
-    said = [search.store.statement(one) for one in asked.question.context.statements]
-    both = [one.subject for one in said if one] if _BOTH & set(words(asked.query.text)) else []
+    both = (
+        [one.subject for one in last_said(asked.question, search)]
+        if _BOTH & set(words(asked.query.text))
+        else []
+    )
     return list(dict.fromkeys([best.statement.subject, *named[:3], *both]))
 
 

@@ -36,3 +36,12 @@ def masked(text: str, findings: list[Finding]) -> str:
     for one in findings:
         text = text[: one.start] + "\0" * (one.end - one.start) + text[one.end :]
     return text
+
+
+def apart(found: list[Finding]) -> list[Finding]:
+    """The findings without those that overlap an earlier one: their order ranks them."""
+    kept: list[Finding] = []
+    for one in found:
+        if all(one.end <= other.start or one.start >= other.end for other in kept):
+            kept.append(one)
+    return kept

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.privacy import checks
-from bot.privacy.finding import BIRTH, FILE, IBAN, IDENTITY, MAIL, PLATE, TAX, Finding
+from bot.privacy.finding import BIRTH, FILE, IBAN, IDENTITY, MAIL, PLATE, TAX, Finding, apart
 from bot.privacy.public import Public
 from bot.privacy.word_lists import words
 
@@ -98,7 +98,7 @@ def find(text: str, public: Public) -> list[Finding]:
     found = [Finding(*one.span(), MAIL) for pattern in _MAILS if _may_be_mail(text)
              for one in pattern.finditer(text) if not public.mail(one.group())]  # fmt: skip
     if not any(c.isdigit() for c in text):
-        return _apart(found)
+        return apart(found)
     found += _births(text)
     found += [Finding(one.start(), one.start() + checks.iban_length(one.group()), IBAN)
               for one in _IBAN.finditer(text) if checks.iban_length(one.group())]  # fmt: skip
@@ -108,7 +108,7 @@ def find(text: str, public: Public) -> list[Finding]:
         found += [Finding(*one.span(), kind) for one in pattern.finditer(text)]
     found += [Finding(*one.span(), PLATE) for one in _LOOSE_PLATE.finditer(text)
               if one[1] in _DISTRICTS]  # fmt: skip
-    return _apart([one for one in found if not public.number(text[one.start : one.end])])
+    return apart([one for one in found if not public.number(text[one.start : one.end])])
 
 
 def behind_names(text: str, public: Public) -> list[Finding]:
@@ -131,12 +131,3 @@ def _telling(value: str) -> bool:
     """A year or a short count after such a word is no number of a person's file."""
     digits = sum(c.isdigit() for c in value)
     return digits >= 3 and not re.fullmatch(rf"{_YEAR}(?:[\s/-]+{_YEAR})?", value.strip())
-
-
-def _apart(found: list[Finding]) -> list[Finding]:
-    """The findings without those that overlap an earlier one (the order above ranks them)."""
-    kept: list[Finding] = []
-    for one in found:
-        if all(one.end <= other.start or one.start >= other.end for other in kept):
-            kept.append(one)
-    return kept

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from bot.privacy import cues, ner
-from bot.privacy.finding import NAME, Finding
+from bot.privacy.finding import NAME, Finding, apart
 from bot.privacy.german import german
 from bot.privacy.name_lists import doubtful, first_names
 from bot.privacy.public import Public
@@ -28,7 +28,7 @@ def find(text: str, public: Public) -> list[Finding]:
         if told or not _published(words, place, count, public):
             found.append(Finding(*_with_initials(text, start, end), NAME))
     found += [one for one in ner.people(text) if not public.person(text[one.start : one.end])]
-    return _apart(found)
+    return apart(found)
 
 
 def _published(words: Words, place: int, count: int, public: Public) -> bool:
@@ -177,11 +177,3 @@ def _with_initials(text: str, start: int, end: int) -> tuple[int, int]:
     before = _INITIAL.search(text[:start])
     after = re.match(r"\s[A-ZÄÖÜ]\.(?=\s|$)", text[end:])
     return (before.start() if before else start), end + (len(after.group()) if after else 0)
-
-
-def _apart(found: list[Finding]) -> list[Finding]:
-    kept: list[Finding] = []
-    for one in found:
-        if all(one.end <= other.start or one.start >= other.end for other in kept):
-            kept.append(one)
-    return kept

@@ -8,13 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from knowledge.load import parsed
 from knowledge.text import words
 
 DATA = Path("bot/data")
 FACTS = Path("knowledge/facts")
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # ten times faster where it is built in
 TESTS = (Path("tests/understanding"), Path("tests/conversations"))
 
 
@@ -32,10 +30,6 @@ class Known:
         return not self.intent
 
 
-def _yaml(file: Path) -> Any:
-    return yaml.load(file.read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506 (a safe one)
-
-
 def key(text: str) -> str:
     """By which two spellings of the same question are the same."""
     return " ".join(words(text))
@@ -44,7 +38,7 @@ def key(text: str) -> str:
 def examples(root: Path = Path()) -> Iterator[Known]:
     """All training examples of the data files."""
     for file in sorted((root / DATA).rglob("*.yml")):
-        for entry in (_yaml(file) or {}).get("nlu") or ():
+        for entry in (parsed(file) or {}).get("nlu") or ():
             for line in str(entry.get("examples") or "").splitlines():
                 if text := line.strip().removeprefix("- ").strip():
                     yield Known(text, file, str(entry.get("intent") or ""))
@@ -52,9 +46,9 @@ def examples(root: Path = Path()) -> Iterator[Known]:
 
 def asked(root: Path = Path()) -> Iterator[Known]:
     """The ways of asking that stand with the statements."""
-    aspects = _yaml(root / "knowledge/aspects.yml")
+    aspects = parsed(root / "knowledge/aspects.yml")
     for file in sorted((root / FACTS).rglob("*.yml")):
-        for statement in (_yaml(file) or {}).get("statements") or ():
+        for statement in (parsed(file) or {}).get("statements") or ():
             intent = (aspects.get(statement.get("aspect")) or {}).get("type") or "?"
             for text in statement.get("asked_as") or ():
                 yield Known(str(text), file, intent)

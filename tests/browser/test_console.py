@@ -7,10 +7,10 @@ import re
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from tests.browser.staff import LOOKS, WIDER, make_administrator, signed_in
 from tests.console.conftest import Tracker
 from tests.console.running import Running
 
-PASSWORD = "Rostbraun und 4 Möwen"
 OPEN = ("/anmelden/", "/qualitaet/")
 PAGES = (
     "/", "/gespraeche/", "/gespraeche/?ergebnis=not_in_documents", "/gespraeche/1/", "/aufgaben/",
@@ -23,12 +23,6 @@ PAGES = (
     "/mein-konto/zweiter-faktor/", "/konten/", "/konten/neu/", "/konten/1/", "/protokoll/",
     "/erste-schritte/", "/gibt-es-nicht/", "/uebergabe/", "/uebergabe/zeiten/",
 )  # fmt: skip
-LOOKS = {
-    "light": {},
-    "dark": {"color_scheme": "dark"},
-    "320 pixels": {"viewport": {"width": 320, "height": 640}},
-}
-WIDER = "document.documentElement.scrollWidth - innerWidth"
 
 
 @pytest.fixture(scope="module")
@@ -53,11 +47,7 @@ def state(browser, console):
     page.goto(console.address)
     assert page.url.endswith("/start/")
     assert Axe().run(page).violations_count == 0
-    page.fill("#id_code", re.search(r"Startcode (\S+)", console.said)[1])
-    page.fill("#id_name", "Ada Muster")
-    page.fill("#id_login", "ada")
-    page.fill("#id_password", PASSWORD)
-    page.click("button.primary")
+    make_administrator(page, console)
     assert page.url.endswith("/erste-schritte/")
     kept = page.context.storage_state()
     page.context.close()
@@ -66,18 +56,8 @@ def state(browser, console):
 
 @pytest.fixture
 def page_of(browser, state):
-    contexts = []
-
-    def make(**options):
-        context = browser.new_context(storage_state=state, locale="de-DE", **options)
-        contexts.append(context)
-        page = context.new_page()
-        page.on("pageerror", lambda fault: pytest.fail(str(fault)))
-        return page
-
-    yield make
-    for context in contexts:
-        context.close()
+    with signed_in(browser, state) as open_page:
+        yield open_page
 
 
 @pytest.mark.parametrize("look", LOOKS)

@@ -10,20 +10,14 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from tests.browser.staff import LOOKS, WIDER, make_administrator, signed_in
 from tests.console.running import Running
 
-PASSWORD = "Rostbraun und 4 Möwen"
 HUMAN = "Ich möchte mit einem Menschen sprechen"
 CHAT = "Jetzt mit jemandem chatten"
 REQUEST = "Rückruf oder E-Mail anfragen"
 SOON = 20_000  # milliseconds, on a busy machine
 TARGET = 2.0  # seconds for a message, either way
-LOOKS = {
-    "light": {},
-    "dark": {"color_scheme": "dark"},
-    "narrow": {"viewport": {"width": 320, "height": 640}},
-}
-WIDER = "document.documentElement.scrollWidth - innerWidth"
 
 
 @pytest.fixture(scope="module")
@@ -39,11 +33,7 @@ def state(browser, console):
     """An administrator, signed in, who is ready to chat all day."""
     page = browser.new_page(locale="de-DE")
     page.goto(console.address)
-    page.fill("#id_code", re.search(r"Startcode (\S+)", console.said)[1])
-    page.fill("#id_name", "Ada Muster")
-    page.fill("#id_login", "ada")
-    page.fill("#id_password", PASSWORD)
-    page.click("button.primary")
+    make_administrator(page, console)
     page.goto(f"{console.address}/uebergabe/zeiten/")
     for day in range(7):
         page.fill(f"#id_day{day}", "0–24")
@@ -59,19 +49,14 @@ def state(browser, console):
 
 @pytest.fixture
 def agent_of(browser, console, state):
-    contexts = []
+    with signed_in(browser, state) as open_page:
 
-    def make(**options):
-        context = browser.new_context(storage_state=state, locale="de-DE", **options)
-        contexts.append(context)
-        page = context.new_page()
-        page.on("pageerror", lambda fault: pytest.fail(str(fault)))
-        page.goto(f"{console.address}/uebergabe/")
-        return page
+        def make(**options):
+            page = open_page(**options)
+            page.goto(f"{console.address}/uebergabe/")
+            return page
 
-    yield make
-    for context in contexts:
-        context.close()
+        yield make
 
 
 @pytest.fixture
