@@ -70,8 +70,8 @@ def test_the_bot_restarts_in_the_middle_of_a_conversation(visit, bot):
     visitor.send("und die Telefonnummer?")
     expect(visitor.find(".trouble")).not_to_be_empty(timeout=15_000)
     bot.start()
-    visitor.find(".trouble button").click()
-    expect(visitor.answers).to_have_count(2, timeout=20_000)
+    # It tries again by itself; the button that would hurry it may be gone before a click.
+    expect(visitor.answers).to_have_count(2, timeout=40_000)
     expect(visitor.answers.last).to_contain_text("(0231) 50-2 25 20")  # it still knows the subject
     assert len(said(visitor)) == 4
 
