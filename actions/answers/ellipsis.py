@@ -55,7 +55,8 @@ def contact(turn: Turn) -> Answer | None:
     named = turn.search.cues.aspects(asked.query.text)
     ways = [one for one in WAYS if named.get(one, 0.0) >= 0.9]
     content = [one for one in words(asked.query.text) if one not in EMPTY]
-    if asked.named or asked.leaning < _LEANS or not ways or len(content) > _FEW:
+    other = any(clear >= 0.9 for aspect, clear in named.items() if aspect not in WAYS)
+    if asked.named or asked.leaning < _LEANS or not ways or other or len(content) > _FEW:
         return None
     store = turn.search.store
     if turn.question.years or turn.question.past or not asked.subject:
