@@ -128,6 +128,7 @@ class Search:
         aspects = np.array([query.aspects.get(one, 0.0) for one in table.aspect_at], dtype=float)
         types = np.array([query.types.get(one, 0.0) for one in table.types], dtype=float)
         aside = 1.0 - min(1.0, 2 * query.types.get("ask_publication", 0.0))
+        plain = aspects[table.aspect[at]]
         near = dict(query.context)
         touching = {one: _TOUCHED * much for one, much in near.items()}
         dated = bool(query.year or query.past)
@@ -138,7 +139,7 @@ class Search:
             "named": alike[NAMED],
             "subject": table.of_subject(linked, at) * (1 - 0.5 * query.leaning),
             "about": table.of_about(linked, at) if linked else nothing,
-            "aspect": aspects[table.aspect[at]],
+            "aspect": plain,
             "type": types[table.aspect[at]],
             "context": query.leaning * np.maximum(
                 table.of_subject(near, at), table.of_about(touching, at)
@@ -148,7 +149,7 @@ class Search:
             "year": np.array([self._year(self.store.numbered(one), query) for one in numbers])
             if dated else nothing,
             # What is said of a document itself, if it is not the document that is asked about.
-            "document": aside * table.document[at],
+            "document": aside * table.document[at] * (1 - plain),
             "old": nothing if dated else table.old[at].astype(float),
             "literal": np.array([float(one in literal) for one in numbers])
             if literal else nothing,

@@ -12,6 +12,7 @@ import io
 from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 from scipy.sparse import _sparsetools, csc_matrix
@@ -23,6 +24,7 @@ from knowledge.text import STOPWORDS, stem, words
 _GRAMS = (3, 4, 5)
 _WORD = 4  # how often a whole word counts beside its n-grams
 _CONCEPT = 4  # how often a group of synonyms counts
+_RECENT = 32  # texts whose comparison is kept
 ASKED, TEXT, NAMED = 0, 1, 2
 
 
@@ -127,11 +129,16 @@ class Vectors:
             shape=(len(order), len(keys)),
         )
         self.statements = int(self._statement_of.max()) + 1 if len(self._statement_of) else 0
+        # The next message of a conversation compares this one's text again.
+        self._known = lru_cache(maxsize=_RECENT)(self._compared)
 
     def similarities(self, text: str) -> np.ndarray:
-        """Cosine of the text with the best view of each kind: an array of (3, statements)."""
+        """Cosine of the text with the best view of each kind: (3, statements), to be read only."""
+        return self._known(text)
+
+    def _compared(self, text: str) -> np.ndarray:
         best = np.zeros((3, self.statements), dtype=np.float32)
-        count = features(text)
+        count = features(self._joined(text))
         numbers = list(map(self._number_of.get, count))
         known = [one for one in numbers if one is not None]
         if not known:
@@ -166,6 +173,14 @@ class Vectors:
         scores = np.zeros(index.shape[0], dtype=np.float32)
         _sparsetools.csc_matvec(len(scores), len(ids), ends, rows, entries, values, scores)
         return scores
+
+    def _joined(self, text: str) -> str:
+        """The text with compounds that were written apart ("Wahl Recht") as one word, too."""
+        tokens = words(text)
+        pairs = [one + other for one, other in pairwise(tokens)
+                 if one not in STOPWORDS and other not in STOPWORDS]  # fmt: skip
+        known = [pair for pair in pairs if "=" + stem(pair) in self._number_of]
+        return " ".join((text, *known))
 
     def _owners_of(self, kind: int) -> np.ndarray | slice:
         """The statements that have views of this kind; a slice, where they are consecutive."""

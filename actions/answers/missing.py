@@ -91,6 +91,8 @@ def missing_aspect(asked: Asked, hits: list[Hit], search: Search) -> str:
         told = search.store.statements(subject, aspect) or _literally_asked(hits, practical)
         if kind == PRACTICAL and practical and clear >= 0.75 and not told:
             return aspect
+        if aspect == "next_date" and clear >= 0.9 and asked.question.now and not told:
+            return aspect
         if aspect in WAYS and clear >= 0.9 and subject and _contact_question(asked, aspect):
             known = {hit.statement.aspect for hit in hits[:6] if hit.statement.subject == subject}
             held = aspect in known or search.store.statements(subject, aspect)
