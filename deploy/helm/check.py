@@ -36,11 +36,10 @@ def complaints() -> list[str]:
     with helm.Chart.load(str(CHART)) as chart:
         rendered, values = chart.render({}, name="lotse", namespace="lotse"), chart.values
     for file in sorted((CHART / "templates").glob("*.yaml")):
-        if rendered[f"lotse/templates/{file.name}"].strip() != filled(
-            file.read_text(encoding="utf-8"), values
-        ).strip():
+        ours = filled(file.read_text(encoding="utf-8"), values)
+        if rendered[f"lotse/templates/{file.name}"].strip() != ours.strip():
             found.append(f"{file.name}: Helm renders it in another way than the tests")
-    print(f"Helm {helm.helm_sdk_version()}: {len(rendered)} files rendered")
+    sys.stdout.write(f"Helm {helm.helm_sdk_version()}: {len(rendered)} files rendered\n")
     return found
 
 
