@@ -66,6 +66,7 @@ def _judged(url: str, pairs: int, told: list[dict[str, Any]]) -> dict[str, Any]:
     errors = sum(one["errors"] for one in told)
     return {"pairs": pairs, "lost": lost, "doubled": doubled, "mixed": mixed, "errors": errors,
             "second_after_first_max": round(waits[-1], 3),
+            "second_after_first_p50": round(waits[len(waits) // 2], 3),
             "second_after_first_p95": round(waits[int(0.95 * len(waits))], 3)}  # fmt: skip
 
 
