@@ -12,6 +12,7 @@ import io
 from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 from scipy.sparse import csc_matrix
@@ -153,7 +154,7 @@ class Vectors:
     def _joined(self, text: str) -> str:
         """The text with compounds that were written apart ("Wahl Recht") as one word, too."""
         tokens = words(text)
-        pairs = [one + other for one, other in zip(tokens, tokens[1:], strict=False)
+        pairs = [one + other for one, other in pairwise(tokens)
                  if one not in STOPWORDS and other not in STOPWORDS]  # fmt: skip
         known = [pair for pair in pairs if "=" + stem(pair) in self._number_of]
         return " ".join((text, *known))

@@ -46,9 +46,7 @@ def _compared_aspects(asked: Asked) -> tuple[str, ...]:
     return (way,) if way else _NATURES
 
 
-def _best(
-    subject: str, aspects: tuple[str, ...], asked: Asked, search: Search
-) -> Statement | None:
+def _best(subject: str, aspects: tuple[str, ...], asked: Asked, search: Search) -> Statement | None:
     """What the question's words come nearest to; without such words the first aspect counts."""
     found = [one for aspect in aspects for one in search.store.statements(subject, aspect)]
     if aspects == _NATURES or len(found) < 2:
