@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import datetime, timedelta
 
 import pytest
 from playwright.sync_api import expect
@@ -141,10 +142,16 @@ def test_a_slow_answer_is_announced_a_quick_one_does_not_flicker(visitor, stub):
         "window.seen=[]; new MutationObserver(() => seen.push(1)).observe(document.querySelector("
         "'integrations-lotse').shadowRoot.querySelector('.status'), {childList: true})"
     )
+    visitor.page.clock.install()  # the page's time stands still, however slow the machine
+    visitor.page.clock.pause_at(datetime.now() + timedelta(hours=1))
     visitor.ask("Wo?")
     assert visitor.page.evaluate("seen.length") == 0
     stub.delay = 1.2
-    visitor.send("Hallo")
+    with visitor.page.expect_request("**/chat/message"):
+        visitor.send("Hallo")
+    visitor.page.clock.run_for(300)
+    assert visitor.page.evaluate("seen.length") == 0
+    visitor.page.clock.run_for(100)
     expect(visitor.find(".status")).to_have_text("Ich suche die Antwort")
     expect(visitor.answers).to_have_count(2)
     expect(visitor.find(".status")).to_be_empty()

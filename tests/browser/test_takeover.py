@@ -140,7 +140,9 @@ def test_a_request_from_the_form_to_the_answer(visit, bot, agent):
     visitor.menu(2)
     sheet = visitor.find(".sheet")
     expect(sheet.get_by_label("Ihre Frage")).to_have_value("Wo tagt der Integrationsrat?")
-    expect(sheet.get_by_label("Bisherige Antwort")).to_have_value(re.compile("Rathaus.*Quelle", re.S))
+    expect(sheet.get_by_label("Bisherige Antwort")).to_have_value(
+        re.compile("Rathaus.*Quelle", re.S)
+    )
     send = sheet.get_by_role("button", name="Anfrage senden")
     send.click()
     expect(sheet.get_by_role("alert")).to_contain_text("Ihre Telefonnummer")
