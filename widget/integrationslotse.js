@@ -53,7 +53,7 @@ class IntegrationsLotse extends HTMLElement {
   open(focus = true) {
     const { panel, launcher, input } = this.parts;
     if (!panel.open) {
-      const before = document.activeElement;
+      const before = (this.opener = document.activeElement);
       panel[NARROW.matches ? "showModal" : "show"]();
       launcher.hidden = true;
       this.talk.keep({ open: true, unread: 0 });
@@ -72,6 +72,7 @@ class IntegrationsLotse extends HTMLElement {
     launcher.hidden = false;
     this.talk.keep({ open: false });
     launcher.focus();
+    this.opener?.focus();
   }
 
   escape(event) {

@@ -202,8 +202,13 @@ def test_the_language_follows_the_choice_then_the_page_then_the_visitor(visit, s
 
 def test_a_link_on_the_page_opens_the_conversation(visit, stub):
     visitor = visit(stub.url)
-    visitor.page.locator("a[href='#integrationslotse']").click()
+    link = visitor.page.locator("a[href='#integrationslotse']")
+    link.press("Enter")
     expect(visitor.input).to_be_focused()
+    visitor.page.keyboard.press("Escape")
+    expect(link).to_be_focused()
+    visitor.open().page.keyboard.press("Escape")
+    expect(visitor.launcher).to_be_focused()
 
 
 def test_colours_and_font_come_from_the_page(visitor):
