@@ -19,6 +19,7 @@ from knowledge.vectors import ASKED, NAMED, TEXT, Vectors
 _CANDIDATES = 40
 # How much the likeness of a single sentence counts: of the one that asks, of the story around it.
 _QUESTION, _STORY = 0.96, 0.85
+_TOUCHED = 0.6  # of what the conversation is about, for a statement that touches it
 _DIGITS = re.compile(r"\d[\d\s/()–-]{3,}\d")
 
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
@@ -26,7 +27,7 @@ _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 # How much each kind of evidence counts; `lotse evaluate` measures them.
 WEIGHTS = {
     "asked": 3.2, "text": 1.72, "named": 0.65, "subject": 1.65, "about": 1.05, "aspect": 0.7,
-    "type": 1.15, "context": 1.9, "year": 1.0, "old": -0.3, "literal": 4.0, "document": -0.9,
+    "type": 1.15, "context": 1.9, "topic": 0.8, "year": 1.0, "old": -0.3, "literal": 4.0, "document": -0.9,
 }  # fmt: skip
 
 
@@ -38,7 +39,9 @@ class Query:
     links: tuple[Link, ...] = ()
     aspects: Mapping[str, float] = field(default_factory=dict)
     types: Mapping[str, float] = field(default_factory=dict)  # question type → probability
-    context: tuple[str, ...] = ()  # subjects that the conversation is about
+    # Subjects that the conversation is about, and how much: 1 the one that is meant.
+    context: Mapping[str, float] = field(default_factory=dict)
+    topic: str = ""  # the question before, for a message that leans on it
     leaning: float = 0.0  # how much the text leans on the context (0 to 1)
     said: tuple[str, ...] = ()  # ids of statements that are not wanted again
     year: int | None = None
@@ -123,8 +126,9 @@ class Search:
         aspects = np.array([query.aspects.get(one, 0.0) for one in table.aspect_at], dtype=float)
         types = np.array([query.types.get(one, 0.0) for one in table.types], dtype=float)
         aside = 1.0 - min(1.0, 2 * query.types.get("ask_publication", 0.0))
-        near = dict.fromkeys(query.context, 1.0)
-        touching = dict.fromkeys(query.context, 0.6)
+        plain = aspects[table.aspect[at]]
+        near = dict(query.context)
+        touching = {one: _TOUCHED * much for one, much in near.items()}
         dated = bool(query.year or query.past)
         nothing = np.zeros(len(numbers))
         return {
@@ -133,15 +137,17 @@ class Search:
             "named": alike[NAMED],
             "subject": table.of_subject(linked, at) * (1 - 0.5 * query.leaning),
             "about": table.of_about(linked, numbers) if linked else nothing,
-            "aspect": aspects[table.aspect[at]],
+            "aspect": plain,
             "type": types[table.aspect[at]],
             "context": query.leaning * np.maximum(
                 table.of_subject(near, at), table.of_about(touching, numbers)
             ) if near else nothing,
+            "topic": query.leaning * self._vectors.similarities(query.topic)[:2, at].max(axis=0)
+            if query.topic and query.leaning else nothing,
             "year": np.array([self._year(self.store.numbered(one), query) for one in numbers])
             if dated else nothing,
             # What is said of a document itself, if it is not the document that is asked about.
-            "document": aside * table.document[at],
+            "document": aside * table.document[at] * (1 - plain),
             "old": nothing if dated else table.old[at].astype(float),
             "literal": np.array([float(one in literal) for one in numbers]),
         }  # fmt: skip

@@ -131,7 +131,7 @@ class Vectors:
     def similarities(self, text: str) -> np.ndarray:
         """Cosine of the text with the best view of each kind: an array of (3, statements)."""
         best = np.zeros((3, self.statements), dtype=np.float32)
-        count = features(text)
+        count = features(self._joined(text))
         known = [(self._number_of[key], times) for key, times in count.items()
                  if key in self._number_of]  # fmt: skip
         if not known:
@@ -149,6 +149,14 @@ class Vectors:
                     scores[rows] if single else np.maximum.reduceat(scores[rows], firsts)
                 )
         return best
+
+    def _joined(self, text: str) -> str:
+        """The text with compounds that were written apart ("Wahl Recht") as one word, too."""
+        tokens = words(text)
+        pairs = [one + other for one, other in zip(tokens, tokens[1:], strict=False)
+                 if one not in STOPWORDS and other not in STOPWORDS]  # fmt: skip
+        known = [pair for pair in pairs if "=" + stem(pair) in self._number_of]
+        return " ".join((text, *known))
 
     def _owners_of(self, kind: int) -> np.ndarray | slice:
         """The statements that have views of this kind; a slice, where they are consecutive."""

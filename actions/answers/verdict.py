@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from rapidfuzz.distance import OSA
+
 from actions.answer import Say
 from actions.answers.resolve import Asked
 from knowledge.model import Statement
@@ -19,6 +21,7 @@ _VERB_FIRST = re.compile(
 )
 _CLAIM = re.compile(r"\b(?:stimmt (?:das|es)|steht das (?:da|so)|auch (?:dabei|drin|mit|in)|oder nicht|"
                     r"ist das richtig|stimmts)\b", re.IGNORECASE)  # fmt: skip
+_ALIKE = 0.75  # from here on a word is taken for a mistyped one
 _FILLER = frozenset(
     [
         "auch",
@@ -85,9 +88,14 @@ def _explained(token: str, known: set[str]) -> bool:
         return True
     short = stem(token)
     return short in known or any(
-        len(short) > 4 and len(one) > 4 and (short.startswith(one[:5]) or one in short)
+        len(short) > 4 and len(one) > 4
+        and (short.startswith(one[:5]) or one in short or _mistyped(short, one))
         for one in known
-    )
+    )  # fmt: skip
+
+
+def _mistyped(token: str, known: str) -> bool:
+    return OSA.normalized_similarity(token, known, score_cutoff=_ALIKE) > 0
 
 
 def _vocabulary(statement: Statement, search: Search) -> list[str]:
