@@ -16,6 +16,8 @@ from lotse.bench.servers import cpu_seconds
 from lotse.faults.servers import MissingError
 from lotse.faults.sets import Set, grown
 
+_ROUNDS = 3  # one and two in turn, so that a busy moment of the machine meets both
+
 
 async def compared(questions: list[str], plan: Plan) -> dict[str, Any]:
     """Messages per second and processor time of one and of two processes; or why it has none."""
@@ -23,10 +25,10 @@ async def compared(questions: list[str], plan: Plan) -> dict[str, Any]:
         with grown() as found:
             for url in _urls(found):
                 await drive(url, conversations(questions, 60, "warm"))
-            one = await _load(found, 1, questions, plan)
-            two = await _load(found, 2, questions, plan)
+            turns = [await _load(found, 1 + at % 2, questions, plan) for at in range(2 * _ROUNDS)]
     except MissingError as fault:
         return {"skipped": str(fault)}
+    one, two = _best(turns[::2]), _best(turns[1::2])
     return {
         "one": one["per_second"], "two": two["per_second"],
         "ratio": two["per_second"] / one["per_second"],
@@ -34,6 +36,11 @@ async def compared(questions: list[str], plan: Plan) -> dict[str, Any]:
         "ratio_with_free_cores": 2 * one["bots_ms"] / two["bots_ms"],
         "cpu": {"one": one, "two": two},
     }  # fmt: skip
+
+
+def _best(turns: list[dict[str, float]]) -> dict[str, float]:
+    """The turn that other programs disturbed least."""
+    return max(turns, key=lambda one: one["per_second"])
 
 
 def _urls(found: Set) -> list[str]:

@@ -129,7 +129,7 @@ async def test_two_workers_are_compared_with_one(monkeypatch: pytest.MonkeyPatch
                 one.stop()
 
     monkeypatch.setattr(workers, "grown", two_floors)
-    found = await workers.compared(QUESTIONS, Plan(messages=600, clients=4))
+    found = await workers.compared(QUESTIONS, Plan(messages=300, clients=4))
     assert found["one"] > 0
     assert found["ratio"] == pytest.approx(found["two"] / found["one"])
     assert 0 < found["ratio_with_free_cores"] < 20
