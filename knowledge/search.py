@@ -74,17 +74,20 @@ class Search:
         unwanted = frozenset(query.said)
         numbers = [number for number in sorted(self._candidates(similarities, query) | literal)
                    if self._table.ids[number] not in unwanted]  # fmt: skip
-        evidence = self._evidence(numbers, similarities, query, literal)
+        evidence = {key: column for key, column in
+                    self._evidence(numbers, similarities, query, literal).items()
+                    if column.any()}  # fmt: skip
         scores = np.zeros(len(numbers))
         for key, column in evidence.items():
             scores += WEIGHTS[key] * column
-        order = np.lexsort((self._table.rank[numbers], -scores))[:_CANDIDATES].tolist()
-        rows = np.array(list(evidence.values())).T[order].tolist()
-        best = scores[order].tolist()
+        order = np.lexsort((self._table.rank[numbers], -scores))[:_CANDIDATES]
+        shown = {key: column[order].tolist() for key, column in evidence.items()}
         return [
             Hit(self.store.numbered(numbers[at]), score,
-                {key: value for key, value in zip(evidence, row, strict=True) if value})
-            for at, score, row in zip(order, best, rows, strict=True)
+                {key: values[place] for key, values in shown.items() if values[place]})
+            for place, (at, score) in enumerate(
+                zip(order.tolist(), scores[order].tolist(), strict=True)
+            )
         ]  # fmt: skip
 
     def _similarities(self, text: str) -> np.ndarray:
@@ -99,9 +102,8 @@ class Search:
     def _candidates(self, similarities: np.ndarray, query: Query) -> set[int]:
         best = similarities.max(axis=0)
         top = np.argpartition(-best, min(_CANDIDATES, len(best) - 1))[:_CANDIDATES]
-        numbers = {int(number) for number in top if best[number] > 0}
-        subjects = {link.subject for link in query.links[:6]} | set(query.context)
-        for subject in subjects:
+        numbers = set(top[best[top] > 0].tolist())
+        for subject in {link.subject for link in query.links[:6]} | set(query.context):
             numbers.update(self.store.numbers(subject)[:400])
         return numbers
 
@@ -136,11 +138,11 @@ class Search:
             "text": alike[TEXT],
             "named": alike[NAMED],
             "subject": table.of_subject(linked, at) * (1 - 0.5 * query.leaning),
-            "about": table.of_about(linked, numbers) if linked else nothing,
+            "about": table.of_about(linked, at) if linked else nothing,
             "aspect": plain,
             "type": types[table.aspect[at]],
             "context": query.leaning * np.maximum(
-                table.of_subject(near, at), table.of_about(touching, numbers)
+                table.of_subject(near, at), table.of_about(touching, at)
             ) if near else nothing,
             "topic": query.leaning * self._vectors.similarities(query.topic)[:2, at].max(axis=0)
             if query.topic and query.leaning else nothing,
@@ -149,7 +151,8 @@ class Search:
             # What is said of a document itself, if it is not the document that is asked about.
             "document": aside * table.document[at] * (1 - plain),
             "old": nothing if dated else table.old[at].astype(float),
-            "literal": np.array([float(one in literal) for one in numbers]),
+            "literal": np.array([float(one in literal) for one in numbers])
+            if literal else nothing,
         }  # fmt: skip
 
     def _year(self, statement: Statement, query: Query) -> float:

@@ -17,7 +17,7 @@ _BOTH = wordset("beide beiden beides")
 _EITHER_WAY = (wordset("fruher oder"), wordset("vor nach"))  # all of one of them: in which order?
 _BIRTHS = ("founded", "decision", "date", "published", "period", "election")
 _CLEAR = 0.75  # from here on an aspect is asked for
-_NATURES = ("kind", "programme", "definition", "parent", "event")
+_NATURES = ("kind", "programme", "definition", "parent", "event", "focus")
 
 
 def compared(asked: Asked, search: Search) -> list[Statement]:
@@ -26,6 +26,9 @@ def compared(asked: Asked, search: Search) -> list[Statement]:
         link.subject for link in asked.query.links
         if link.score >= 0.8 and link.kind == "name"
     ))[:3]  # fmt: skip
+    if not names and _BOTH & set(words(asked.query.text)):
+        context = asked.question.context
+        names = [context.subject, *context.earlier][:2]
     aspects = _compared_aspects(asked)
     if len(names) < 2 or not aspects:
         return []
@@ -46,9 +49,7 @@ def _compared_aspects(asked: Asked) -> tuple[str, ...]:
     return (way,) if way else _NATURES
 
 
-def _best(
-    subject: str, aspects: tuple[str, ...], asked: Asked, search: Search
-) -> Statement | None:
+def _best(subject: str, aspects: tuple[str, ...], asked: Asked, search: Search) -> Statement | None:
     """What the question's words come nearest to; without such words the first aspect counts."""
     found = [one for aspect in aspects for one in search.store.statements(subject, aspect)]
     if aspects == _NATURES or len(found) < 2:

@@ -33,7 +33,9 @@ def _near(gap: Hit, asked: Asked) -> bool:
     if asked.named and gap.statement.subject == asked.subject:
         return True
     related = {link.subject for link in asked.query.links if link.score >= 0.6}
-    close = gap.statement.subject in related or asked.query.context.get(gap.statement.subject) == 1.0
+    close = (
+        gap.statement.subject in related or asked.query.context.get(gap.statement.subject) == 1.0
+    )
     return gap.evidence.get("asked", 0.0) >= (STRANGE if close else STRANGER)
 
 

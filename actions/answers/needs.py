@@ -40,7 +40,15 @@ _HOW_LONG = re.compile(r"\bwie lange?\b")
 _SPAN = re.compile(
     rf"{_TIME.pattern}|\bbis\b|\bseit\b|stunde|minute|\buhr\b|monat|langfristig|dauer"
 )
-_NEEDS = ((_HOW_MANY, _NUMBER), (_WHEN, _TIME), (_WHERE, _PLACE), (_HOW_LONG, _SPAN))
+_HOW_OFTEN = re.compile(r"\bwie oft\b|\bwie haufig\b|\bturnus\b|\babstanden\b")
+_RHYTHM = re.compile(r"viertelj|jahrlich|monat|wochent|regelmass|\bmal\b|\w+mal\b|jeden|jedes")
+_NEEDS = (
+    (_HOW_OFTEN, _RHYTHM),
+    (_HOW_MANY, _NUMBER),
+    (_WHEN, _TIME),
+    (_WHERE, _PLACE),
+    (_HOW_LONG, _SPAN),
+)
 # A date is no count of anything.
 _DATE = re.compile(
     rf"\d{{1,2}}\. ?(?:\d{{1,2}}\.|(?:{_MONTHS})\b)|\d{{4}}-\d\d(?:-\d\d)?|\d{{1,2}}:\d\d"

@@ -58,7 +58,7 @@ def verdict(statements: list[Statement], asked: Asked, search: Search) -> tuple[
     lists = [one for one in statements if isinstance(one.value, list)]
     if not lists:
         return ()
-    strange = _strangers(question, lists, asked, search)
+    strange = _strangers(question, statements, lists, search)
     if not strange:
         return ()
     return (Say("utter_no", {"item": " ".join(strange)}),)
@@ -70,9 +70,12 @@ def _asking_sentence(text: str) -> str:
     return (asking or parts or [text])[-1]
 
 
-def _strangers(question: str, lists: list[Statement], asked: Asked, search: Search) -> list[str]:
-    """Words of the question that neither the list nor its subject explains."""
+def _strangers(
+    question: str, statements: list[Statement], lists: list[Statement], search: Search
+) -> list[str]:
+    """Words of the question that neither the list nor its subject nor the answer explains."""
     known = {stem(token) for one in lists for token in _vocabulary(one, search)}
+    known |= {stem(token) for one in statements for token in words(one.text)}
     found = []
     for shown in re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", question):
         tokens = words(shown)
