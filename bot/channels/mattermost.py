@@ -22,7 +22,7 @@ from bot.channels.messenger.model import (
 from bot.channels.messenger.signatures import fresh, require, same
 from bot.channels.messenger.words import finding
 
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~:@])")
+_MARKDOWN = re.compile(r"(https?://\S+)|([\\`*_{}\[\]()#+\-.!|<>~:@])")
 
 
 @dataclass(frozen=True)
@@ -62,10 +62,14 @@ class Mattermost:
         """Posts a text below the question."""
         await self._post(address["channel"], part.text, address["post"])
 
+    @property
+    def announces(self) -> bool:
+        """Whether staff have a channel."""
+        return bool(self._settings.announce)
+
     async def announce(self, text: str) -> None:
         """Tells the staff's channel."""
-        if self._settings.announce:
-            await self._post(self._settings.announce, text, "")
+        await self._post(self._settings.announce, text, "")
 
     async def seen(self, _: Address) -> None:
         """Mattermost shows no receipts."""
@@ -88,7 +92,7 @@ class Mattermost:
         await self._caller.close()
 
     async def _post(self, channel: str, text: str, root: str) -> None:
-        body = {"channel_id": channel, "message": _MARKDOWN.sub(r"\\\1", text), "root_id": root}
+        body = {"channel_id": channel, "message": _escaped(text), "root_id": root}
         answer = await self._call("POST", "posts", json=body)
         if answer.status == 400 and root and (top := await self._root(root)):
             answer = await self._call("POST", "posts", json=body | {"root_id": top})
@@ -111,6 +115,11 @@ class Mattermost:
     async def _call(self, method: str, path: str, **options: Any) -> Answer:
         url = f"{self._settings.server.rstrip('/')}/api/v4/{path}"
         return await self._caller.call(method, url, method == "GET", **options)
+
+
+def _escaped(text: str) -> str:
+    """The text with nothing in it that formats; a link stays as it is, or it would be none."""
+    return _MARKDOWN.sub(lambda found: found[1] or "\\" + found[2], text)
 
 
 def _update(body: dict[str, Any]) -> Update:

@@ -73,10 +73,15 @@ class Slack:
         """Posts a text, in the thread where the question stood."""
         await self._post(address["channel"], part, address.get("thread", ""))
 
+    @property
+    def announces(self) -> bool:
+        """Whether staff have a channel."""
+        return bool(self._settings.announce)
+
     async def announce(self, text: str) -> None:
-        """Tells the staff's channel."""
-        if self._settings.announce:
-            await self._post(self._settings.announce, Part(text), "")
+        """Tells the staff's channel; as formatted text, for in plain text a link is no link."""
+        body = {"channel": self._settings.announce, "text": html.escape(text, quote=False)}
+        await self._send(body | {"unfurl_links": False})
 
     async def seen(self, _: Address) -> None:
         """Slack shows no receipts."""
@@ -113,6 +118,9 @@ class Slack:
                  "text": {"type": "plain_text", "text": title(one.title, 75)}}
                 for one in part.choices
             ]})  # fmt: skip
+        await self._send(body)
+
+    async def _send(self, body: dict[str, Any]) -> None:
         answer = await self._call("chat.postMessage", body)
         error = answer.body.get("error", "") if isinstance(answer.body, dict) else "unreadable"
         if error in _WAIT:

@@ -98,6 +98,7 @@ class Telegram:
                 await asyncio.sleep(min(fault.seconds, 30.0))
                 continue
             if answer.status != 200:
+                # 409: a webhook is set, or a bot of another installation fetches, too.
                 logger.error("telegram: getUpdates: %s", answer.status)
                 await asyncio.sleep(5.0)
                 continue

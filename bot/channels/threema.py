@@ -26,7 +26,6 @@ from bot.channels.messenger.model import (
     UnreachableError,
     Update,
 )
-from bot.channels.messenger.shaping import unformatted
 from bot.channels.messenger.signatures import fresh, require
 from bot.channels.messenger.words import finding
 
@@ -51,7 +50,7 @@ class Threema:
     """The channel "threema"."""
 
     name = "threema"
-    shape = Shape(longest=1600)  # 3500 bytes, and a character may have two
+    shape = Shape(longest=1150, formats=True)  # 3500 bytes, and a character may have three
 
     def __init__(self, settings: ThreemaSettings) -> None:
         self._settings = settings
@@ -81,9 +80,7 @@ class Threema:
         """Seals and sends a text."""
         if wait := self.breaker.wait():
             raise UnreachableError(wait)
-        message = e2e.TextMessage(
-            self._connection, text=unformatted(part.text), to_id=address["to"]
-        )
+        message = e2e.TextMessage(self._connection, text=part.text, to_id=address["to"])
         try:
             await message.send()
         except GatewayServerError as fault:

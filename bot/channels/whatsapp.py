@@ -23,7 +23,7 @@ from bot.channels.messenger.model import (
     UnreachableError,
     Update,
 )
-from bot.channels.messenger.shaping import title, unformatted
+from bot.channels.messenger.shaping import title
 from bot.channels.messenger.signatures import fresh, require, same, sha256
 from bot.channels.messenger.words import finding
 
@@ -56,7 +56,7 @@ class Whatsapp:
     """The channel "whatsapp"."""
 
     name = "whatsapp"
-    shape = Shape(longest=4096, buttons=LIST, title=20)
+    shape = Shape(longest=4096, buttons=LIST, title=20, formats=True)
 
     def __init__(self, settings: WhatsappSettings, caller: Caller | None = None) -> None:
         self._settings = settings
@@ -90,7 +90,7 @@ class Whatsapp:
         """Sends a text, with up to three buttons or a list of up to ten."""
         if time.time() - address["heard"] > WINDOW:
             raise RejectedError("window")
-        text = unformatted(part.text)
+        text = part.text
         if part.choices and len(text) > LIST_TEXT:
             await self._post(address, _text(text))
             text = words.said("choose")

@@ -69,12 +69,12 @@ class Provider(Sink):
         app = web.Application(middlewares=[self._strict])
         self._add(app, self)
         self._runner = web.AppRunner(app, shutdown_timeout=0.1)
-        self._do(self._runner.setup())
-        self._do(web.TCPSite(self._runner, "127.0.0.1", self.port).start())
+        self.do(self._runner.setup())
+        self.do(web.TCPSite(self._runner, "127.0.0.1", self.port).start())
 
     def shut(self) -> None:
         """Refuses connections from now on."""
-        self._do(self._runner.cleanup())
+        self.do(self._runner.cleanup())
 
     def stop(self) -> None:
         """Ends it."""
@@ -99,5 +99,6 @@ class Provider(Sink):
             self.wrong.append(f"{request.path}: {fault!r}")
             return web.json_response({"error": "the documented format is broken"}, status=400)
 
-    def _do(self, work: Any) -> Any:
+    def do(self, work: Any) -> Any:
+        """Does the work in the provider's thread."""
         return asyncio.run_coroutine_threadsafe(work, self._loop).result(10)

@@ -123,6 +123,9 @@ def _addresses(app: web.Application, provider: Provider) -> None:
         body = await request.json()
         if (trouble := await provider.trouble()) is not None:
             return trouble
+        if "blocks" not in body:  # formatted: &, < and > are escaped
+            provider.sent.append(Sent(body["channel"], html.unescape(body["text"]), [], body))
+            return web.json_response({"ok": True, "channel": body["channel"], "ts": "1.2"})
         text = body["blocks"][0]["text"]
         assert text["type"] == "plain_text" and 0 < len(text["text"]) <= 3000
         assert html.unescape(body["text"]) == text["text"]

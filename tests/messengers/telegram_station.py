@@ -82,6 +82,15 @@ class TelegramStation(Station):
         """An update as long polling brings it."""
         return {"update_id": place, "message": self._message(who, None) | {"text": text}}
 
+    def waits(self, *hooks: Hook) -> None:
+        """The updates wait until somebody fetches them."""
+
+        async def add() -> None:
+            held = self.provider.state.setdefault("waiting", [])
+            held.extend(json.loads(one.body) for one in hooks)
+
+        self.provider.do(add())
+
     def group(self, who, text) -> Hook:
         said = self._message(who, None) | {"text": text, "chat": {"id": -5, "type": "group"}}
         return self._update(said, None)
@@ -112,6 +121,30 @@ def _reads(body: bytes) -> bool:
         return False
 
 
+async def _polled(request: web.Request, provider: Provider, body: dict) -> web.Response:
+    """Long polling: a second one ends the first, and there is none beside a webhook."""
+    if provider.state.get("webhook"):
+        return _conflict("can't use getUpdates method while webhook is active")
+    mine = provider.state["poll"] = object()
+    end = time.monotonic() + min(body["timeout"], 3)
+    while True:
+        held = provider.state.setdefault("waiting", [])
+        held[:] = [one for one in held if one["update_id"] >= body["offset"]]
+        if held or time.monotonic() > end:
+            return web.json_response({"ok": True, "result": held[:100]})
+        await asyncio.sleep(0.05)
+        if request.transport is None or request.transport.is_closing():
+            return web.Response()
+        if provider.state["poll"] is not mine:
+            provider.state["conflicts"] = provider.state.get("conflicts", 0) + 1
+            return _conflict("terminated by other getUpdates request")
+
+
+def _conflict(why: str) -> web.Response:
+    error = {"ok": False, "error_code": 409, "description": f"Conflict: {why}"}
+    return web.json_response(error, status=409)
+
+
 def _addresses(app: web.Application, provider: Provider) -> None:
     async def method(request: web.Request) -> web.Response:
         name = request.match_info["method"]
@@ -131,12 +164,7 @@ def _addresses(app: web.Application, provider: Provider) -> None:
             provider.sent.append(Sent(str(body["chat_id"]), body["text"], choices, body))
             return web.json_response({"ok": True, "result": {"message_id": number()}})
         if name == "getUpdates":
-            held = provider.state.get("waiting", [])
-            waiting = [one for one in held if one["update_id"] >= body["offset"]]
-            provider.state["waiting"] = waiting
-            if not waiting:
-                await asyncio.sleep(0.05)
-            return web.json_response({"ok": True, "result": waiting[:100]})
+            return await _polled(request, provider, body)
         results = {
             "getMe": {"id": 1, "is_bot": True, "username": "lotse_bot"},
             "getWebhookInfo": {"url": provider.state.get("webhook", ""), "pending_update_count": 0},

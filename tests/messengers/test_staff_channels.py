@@ -1,32 +1,34 @@
 """Slack and Mattermost: colleagues ask, and requests for a person are announced."""
 
+import json
 import time
 
+from bot.channels.messenger.words import own
+from tests.channels.conftest import Client
 from tests.messengers import mattermost_station, slack_station
 from tests.messengers.conftest import CONSOLE, only
-from tests.messengers.looks import quiet
+from tests.messengers.looks import quiet, rows
 
+REQUEST = {
+    "id": "announced", "question": "Wer hilft mir?", "answer": "", "way": "call",
+    "reach": "0231 5024567", "name": "Ada", "consent": True,
+}  # fmt: skip
 QUESTION = "Wann trifft sich der Integrationsrat?"
 
 
-@only("telegram")
-def test_a_request_for_a_person_is_announced_once_with_a_link_and_without_words(channel, stations):
-    who = channel.person()
-    channel.ask(who, "Mensch", 2)
-    link = f"{CONSOLE}/gespraeche/von/{channel.sender(who)}/"
+def test_a_request_is_announced_once_with_a_link_that_can_be_followed(messenger_bot, stations):
+    web = Client(messenger_bot).begin().http
+    assert web.post("/chat/request", json=REQUEST).status_code == 201
+    number = rows(messenger_bot, "handoff_requests")[-1]["id"]
+    link = f"{CONSOLE}/uebergabe/anfrage/{number}/"
     for name, room in (
         ("slack", slack_station.ANNOUNCE), ("mattermost", mattermost_station.ANNOUNCE),
     ):  # fmt: skip
         told = _told(stations[name], room, link)
-        assert len(told) == 1 and who not in told[0].text
-
-
-@only("slack", "mattermost")
-def test_a_colleague_who_tries_the_bot_out_alarms_nobody(channel):
-    who = channel.person()
-    channel.ask(who, "Mensch", 2)
-    time.sleep(1.5)
-    assert not [one for one in channel.provider.sent if channel.sender(who) in one.text]
+        assert len(told) == 1 and told[0].text == own("announce")["request"].format(link=link)
+        assert link in json.dumps(told[0].raw)  # as it is: escaped it would be no link
+    web.delete("/chat/session")
+    web.close()
 
 
 @only("slack")

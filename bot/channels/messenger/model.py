@@ -20,6 +20,7 @@ class Update:
     text: str = ""
     button: str = ""
     unsupported: str = ""  # the kind of what cannot be read: "voice", "image", …
+    files: tuple[str, ...] = ()  # names of attachments, as they came
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,7 @@ class Shape:
     buttons: int = 0  # more choices than this are written as a numbered list
     title: int = 20  # characters on a button
     short_sources: bool = True
+    formats: bool = False  # takes *, _, ~ and ` for formatting, whatever we do
 
 
 @dataclass(frozen=True)
