@@ -1,13 +1,15 @@
-"""Mattermost, for staff: an outgoing webhook brings questions, a bot account answers."""
+"""Mattermost, for staff: a webhook and direct messages bring questions, a bot account answers."""
 
 from __future__ import annotations
 
 import json
 import re
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 from bot.channels.base import RefusedError
+from bot.channels.mattermost_direct import Direct
 from bot.channels.messenger.calls import Answer, Caller
 from bot.channels.messenger.model import (
     Address,
@@ -19,9 +21,11 @@ from bot.channels.messenger.model import (
     Shape,
     Update,
 )
+from bot.channels.messenger.settings import WEB, form
 from bot.channels.messenger.signatures import fresh, require, same
 from bot.channels.messenger.words import finding
 
+_ID = r"[a-z0-9]{26}"
 _MARKDOWN = re.compile(r"(https?://\S+)|([\\`*_{}\[\]()#+\-.!|<>~:@])")
 
 
@@ -29,10 +33,10 @@ _MARKDOWN = re.compile(r"(https?://\S+)|([\\`*_{}\[\]()#+\-.!|<>~:@])")
 class MattermostSettings:
     """LOTSE_MATTERMOST_…"""
 
-    server: str  # https://mattermost.example.org
-    token: str = field(repr=False)  # of the bot account
-    webhook_token: str = field(repr=False)  # of the outgoing webhook
-    announce: str = ""  # id of the channel for requests for a person
+    server: str = field(metadata=form(WEB))  # https://mattermost.example.org
+    token: str = field(repr=False, metadata=form(_ID))  # of the bot account
+    webhook_token: str = field(repr=False, metadata=form(_ID))  # of the outgoing webhook
+    announce: str = field(default="", metadata=form(_ID))  # channel for requests for a person
 
 
 class Mattermost:
@@ -46,6 +50,7 @@ class Mattermost:
         bearer = {"Authorization": f"Bearer {settings.token}"}
         self._caller = caller or Caller(self.name, bearer)
         self._own = ""  # the bot's own user id
+        self._direct = Direct(self._caller, settings.server, settings.token, self._call)
 
     async def receive(self, request: Request) -> Received:
         """What an outgoing webhook posts. Mattermost signs no body; its token stands in it."""
@@ -74,18 +79,25 @@ class Mattermost:
     async def seen(self, _: Address) -> None:
         """Mattermost shows no receipts."""
 
-    async def listen(self, _: Any) -> None:
-        """Mattermost has webhooks only."""
+    async def listen(self, take: Callable[[Update], Awaitable[bool]]) -> None:
+        """Reads direct messages; webhooks bring the others."""
+        await self._direct.listen(take)
 
     async def check(self) -> list[Finding]:
-        """Asks who we are."""
-        answer = await self._call("GET", "users/me")
-        if answer.status != 200:
-            return [finding(False, "mattermost_token", status=answer.status)]
-        found = [finding(True, "named", name=answer.body["username"])]
-        if not self._settings.announce:
-            found.append(finding(True, "announces_nothing", name="LOTSE_MATTERMOST_ANNOUNCE"))
-        return found
+        """Asks who we are, and whether we are in the channel of the staff."""
+        me = await self._call("GET", "users/me")
+        if me.status != 200:
+            return [finding(False, "mattermost_token", status=me.status)]
+        named = finding(True, "named", name=me.body["username"])
+        return [named, finding(True, "mattermost_webhook_token"), await self._room()]
+
+    async def _room(self) -> Finding:
+        if not self.announces:
+            return finding(True, "announces_nothing", name="LOTSE_MATTERMOST_ANNOUNCE")
+        room = await self._call("GET", f"channels/{self._settings.announce}")
+        if room.status != 200:
+            return finding(False, "mattermost_room", status=room.status)
+        return finding(True, "announces", name=room.body["display_name"])
 
     async def close(self) -> None:
         """Closes the connections."""

@@ -22,6 +22,7 @@ from bot.channels.messenger.model import (
     UnreachableError,
     Update,
 )
+from bot.channels.messenger.settings import WEB, form
 from bot.channels.messenger.shaping import title
 from bot.channels.messenger.signatures import fresh, require, same
 from bot.channels.messenger.words import finding
@@ -40,10 +41,10 @@ _UNREAD = {
 class TelegramSettings:
     """LOTSE_TELEGRAM_…"""
 
-    token: str = field(repr=False)
-    secret: str = field(default="", repr=False)  # of the webhook
-    mode: str = "webhook"  # or polling
-    api: str = "https://api.telegram.org"
+    token: str = field(repr=False, metadata=form(r"\d+:[\w-]+"))
+    secret: str = field(default="", repr=False, metadata=form(r"[A-Za-z0-9_-]{1,256}"))  # webhook's
+    mode: str = field(default="webhook", metadata=form("webhook|polling"))
+    api: str = field(default="https://api.telegram.org", metadata=form(WEB))
 
 
 class Telegram:

@@ -23,6 +23,7 @@ from bot.channels.messenger.model import (
     UnreachableError,
     Update,
 )
+from bot.channels.messenger.settings import WEB, WORD, form
 from bot.channels.messenger.shaping import title
 from bot.channels.messenger.signatures import fresh, require, same, sha256
 from bot.channels.messenger.words import finding
@@ -45,11 +46,11 @@ _WAIT = (4, 80007, 130429, 131048, 131056, 133016, 131016, 131000, 1, 2)
 class WhatsappSettings:
     """LOTSE_WHATSAPP_…"""
 
-    token: str = field(repr=False)  # of the system user
-    phone_id: str
-    app_secret: str = field(repr=False)
-    verify_token: str = field(repr=False)
-    api: str = "https://graph.facebook.com/v23.0"
+    token: str = field(repr=False, metadata=form(WORD))  # of the system user
+    phone_id: str = field(metadata=form(r"\d+"))
+    app_secret: str = field(repr=False, metadata=form(r"[0-9a-f]{32}"))
+    verify_token: str = field(repr=False, metadata=form(r"\S{8,}"))
+    api: str = field(default="https://graph.facebook.com/v23.0", metadata=form(WEB))
 
 
 class Whatsapp:
@@ -105,16 +106,22 @@ class Whatsapp:
         """WhatsApp has webhooks only."""
 
     async def check(self) -> list[Finding]:
-        """Asks for the number that we send from."""
+        """Asks for the number that we send from, with a proof that we know the app's secret."""
         url = f"{self._settings.api}/{self._settings.phone_id}"
-        fields_ = {"fields": "display_phone_number,verified_name"}
-        answer = await self._caller.call("GET", url, True, params=fields_)
+        proof = sha256(self._settings.app_secret, self._settings.token.encode())
+        asked = {"fields": "display_phone_number,verified_name", "appsecret_proof": proof}
+        answer = await self._caller.call("GET", url, True, params=asked)
+        if answer.status == 200:
+            number, name = answer.body["display_phone_number"], answer.body["verified_name"]
+            return [
+                finding(True, "whatsapp", number=number, name=name),
+                finding(True, "whatsapp_verify_token"),
+            ]
+        if "appsecret_proof" in str(answer.body):
+            return [finding(False, "whatsapp_app_secret")]
         if answer.status in (401, 403) or _code(answer) == 190:
             return [finding(False, "whatsapp_token")]
-        if answer.status != 200:
-            return [finding(False, "whatsapp_phone", status=answer.status)]
-        name = answer.body.get("verified_name", "?")
-        return [finding(True, "whatsapp", number=answer.body["display_phone_number"], name=name)]
+        return [finding(False, "whatsapp_phone", status=answer.status)]
 
     async def close(self) -> None:
         """Closes the connections."""

@@ -31,6 +31,7 @@ class Sink:
     def __init__(self) -> None:
         self.sent: list[Sent] = []
         self.failures: list[Any] = []  # what the next messages meet instead
+        self.silent = False  # takes messages and does not answer
 
     def to(self, who: str) -> list[Sent]:
         """What one person got."""
@@ -44,6 +45,11 @@ class Sink:
         found = self.to(who)
         assert len(found) >= number, [one.text for one in found]
         return found
+
+    async def silence(self) -> None:
+        """Lasts as long as the provider says nothing."""
+        while self.silent:
+            await asyncio.sleep(0.05)
 
     def stop(self) -> None:
         """Ends it."""
@@ -82,13 +88,11 @@ class Provider(Sink):
         self._loop.call_soon_threadsafe(self._loop.stop)
 
     async def trouble(self) -> web.Response | None:
-        """The failure that this message meets, if any: an answer, or seconds without one."""
+        """The failure that this message meets, if any."""
+        await self.silence()
         if not self.failures:
             return None
         failure = self.failures.pop(0)
-        if isinstance(failure, float):
-            await asyncio.sleep(failure)
-            return None
         return failure() if callable(failure) else failure
 
     @web.middleware

@@ -68,6 +68,11 @@ class TelegramStation(Station):
         for query in ({}, {"token": SECRET}, {"secret_token": SECRET}, {"a": "1"}):
             yield Hook(b"", self.sign(b""), "GET", query)
 
+    def too_many(self) -> web.Response:
+        """The answer to too many messages."""
+        error = {"ok": False, "error_code": 429, "description": "Too Many Requests: retry after 1"}
+        return web.json_response(error | {"parameters": {"retry_after": 1}}, status=429)
+
     def edited(self, who, text) -> Hook:
         said = self._message(who, None) | {"text": text, "edit_date": int(time.time())}
         return self._hook({"update_id": number(), "edited_message": said})
@@ -157,7 +162,7 @@ def _addresses(app: web.Application, provider: Provider) -> None:
         if name == "sendMessage":
             if (trouble := await provider.trouble()) is not None:
                 return trouble
-            assert 0 < len(body["text"]) <= 4096 and "parse_mode" not in body
+            assert 0 < len(body["text"].encode("utf-16-le")) <= 8192 and "parse_mode" not in body
             rows = body.get("reply_markup", {}).get("inline_keyboard", [])
             choices = [(one["callback_data"], one["text"]) for row in rows for one in row]
             assert all(len(data.encode()) <= 64 for data, _ in choices)

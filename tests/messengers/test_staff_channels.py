@@ -3,7 +3,7 @@
 import json
 import time
 
-from bot.channels.messenger.words import own
+from bot.channels.messenger.words import own, said
 from tests.channels.conftest import Client
 from tests.messengers import mattermost_station, slack_station
 from tests.messengers.conftest import CONSOLE, only
@@ -75,6 +75,31 @@ def test_mattermost_does_not_answer_itself(channel):
     who = channel.person()
     channel.deliver(channel.own_post(who))
     assert quiet(channel, [who], 0.6) and not channel.provider.to(who)
+
+
+@only("mattermost")
+def test_direct_messages_in_mattermost_are_answered_there_once_also_after_a_break(channel):
+    who = channel.person()
+    channel.direct(who, QUESTION)
+    answer = channel.provider.wait(who, 2)[-1]
+    assert "Quelle" in answer.text and answer.raw["root_id"] == ""
+    channel.cut()
+    post = channel.direct(who, "Und die Telefonnummer?")  # nobody listens
+    assert channel.provider.wait(who, 3)[-1].text
+    channel.direct(who, "Danke", root_id=post["id"])
+    assert channel.provider.wait(who, 4)[-1].raw["root_id"] == post["id"]
+    assert quiet(channel, [who], 0.6) and len(channel.provider.to(who)) == 4
+
+
+@only("mattermost")
+def test_mattermost_itself_and_other_programs_get_no_answer(channel):
+    who = channel.person()
+    channel.direct(who, "beigetreten", type="system_join_channel")
+    channel.direct(who, "Echo", props={"from_bot": "true"})
+    channel.direct(mattermost_station.OWN, "Echo", channel_id=f"c{who}")
+    channel.direct(who, "", file_ids=["f1"])
+    assert said("file") in [one.text for one in channel.provider.wait(who, 2)]
+    assert quiet(channel, [who], 0.6) and len(channel.provider.to(who)) == 2
 
 
 @only("mattermost")

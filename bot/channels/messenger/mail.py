@@ -47,6 +47,12 @@ def update_of(raw: bytes, own: str, authserv: str = "") -> Update | None:
         return None  # cut off or built to break a reader
 
 
+def vouching_of(raw: bytes) -> str:
+    """The server whose Authentication-Results stand in a mail at the top; "" if there are none."""
+    results = message_from_bytes(raw, policy=default).get_all("Authentication-Results") or [""]
+    return str(results[0]).split(";")[0].strip().lower()
+
+
 def asked(text: str) -> str:
     """The text without what it quotes and without the signature."""
     text = text.replace("\r\n", "\n")
