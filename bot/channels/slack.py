@@ -124,7 +124,7 @@ class Slack:
         }  # fmt: skip
         if thread:
             body["thread_ts"] = thread
-        if 0 < len(part.choices) <= self.shape.buttons:
+        if part.choices:
             body["blocks"].append({"type": "actions", "elements": [
                 {"type": "button", "action_id": one.id, "value": one.id,
                  "text": {"type": "plain_text", "text": title(one.title, 75)}}

@@ -74,7 +74,7 @@ class Telegram:
             "text": part.text,
             "link_preview_options": {"is_disabled": True},
         }
-        if 0 < len(part.choices) <= self.shape.buttons:
+        if part.choices:
             body["reply_markup"] = {"inline_keyboard": [
                 [{"text": title(one.title, self.shape.title), "callback_data": one.id}]
                 for one in part.choices

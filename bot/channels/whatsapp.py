@@ -31,7 +31,6 @@ from bot.channels.messenger.words import finding
 WINDOW = 24 * 3600.0  # seconds after a person's message in which we may write freely
 BUTTONS = 3
 LIST = 10
-LIST_TEXT = 1024  # characters of a message that has buttons
 _UNREAD = {
     "audio": "voice", "image": "image", "video": "image", "sticker": "image",
     "location": "location", "document": "file",
@@ -57,7 +56,7 @@ class Whatsapp:
     """The channel "whatsapp"."""
 
     name = "whatsapp"
-    shape = Shape(longest=4096, buttons=LIST, title=20, formats=True)
+    shape = Shape(longest=4096, buttons=LIST, title=20, beside=1024, formats=True)
 
     def __init__(self, settings: WhatsappSettings, caller: Caller | None = None) -> None:
         self._settings = settings
@@ -91,11 +90,7 @@ class Whatsapp:
         """Sends a text, with up to three buttons or a list of up to ten."""
         if time.time() - address["heard"] > WINDOW:
             raise RejectedError("window")
-        text = part.text
-        if part.choices and len(text) > LIST_TEXT:
-            await self._post(address, _text(text))
-            text = words.said("choose")
-        await self._post(address, _interactive(text, part) if part.choices else _text(text))
+        await self._post(address, _interactive(part) if part.choices else _text(part.text))
 
     async def seen(self, address: Address) -> None:
         """Shows the two blue ticks."""
@@ -173,19 +168,20 @@ def _text(text: str) -> dict[str, Any]:
     return {"type": "text", "text": {"preview_url": False, "body": text}}
 
 
-def _interactive(text: str, part: Part) -> dict[str, Any]:
+def _interactive(part: Part) -> dict[str, Any]:
+    body = {"text": part.text}
     if len(part.choices) <= BUTTONS:
         action: dict[str, Any] = {"buttons": [
             {"type": "reply", "reply": {"id": one.id, "title": title(one.title, 20)}}
             for one in part.choices
         ]}  # fmt: skip
         return {"type": "interactive", "interactive": {
-            "type": "button", "body": {"text": text}, "action": action,
+            "type": "button", "body": body, "action": action,
         }}  # fmt: skip
     rows = [_row(one.id, one.title) for one in part.choices]
     action = {"button": words.own("button_list"), "sections": [{"rows": rows}]}
     return {"type": "interactive", "interactive": {
-        "type": "list", "body": {"text": text}, "action": action,
+        "type": "list", "body": body, "action": action,
     }}  # fmt: skip
 
 

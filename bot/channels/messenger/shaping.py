@@ -26,9 +26,12 @@ def shaped(reply: Reply, shape: Shape) -> list[Part]:
     if shape.formats:
         text = _unformatted(text)
     choices = tuple(Choice(one["id"], one["title"]) for one in reply.get("buttons", ()))
-    if choices and len(choices) > shape.buttons:
+    if len(choices) > shape.buttons:
         text = "\n".join([text, "", said("choose"), *_numbered(choices)])
+        choices = ()
     texts = split(text, shape.longest)
+    if choices and shape.beside:
+        texts[-1:] = split(texts[-1], shape.beside)
     return [
         Part(one, choices if number == len(texts) else (), staff)
         for number, one in enumerate(texts, 1)
