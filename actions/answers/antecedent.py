@@ -10,6 +10,10 @@ from knowledge.model import Statement
 from knowledge.search import Search
 from knowledge.text import STOPWORDS, words, wordset
 
+# "Schwerpunkte" are the focus of one subject and the topics of another.
+_KINDS = (("focus", "topics", "tasks", "task"), ("goals", "goal", "purpose"),
+          ("members", "composition", "staff"))  # fmt: skip
+_ALIKE = {one: kind for kind in _KINDS for one in kind}
 _HEAD = 3  # letters of the shortest word that can stand for a compound ("Rat")
 _CLEAR = 0.75  # from here on an aspect is asked for
 _PERSONAL = wordset(
@@ -74,7 +78,8 @@ def _is_he(subject_id: str, text: str, search: Search) -> bool:
 
 
 def _holds(subject: str, asked: list[str], search: Search) -> bool:
-    return bool(search.store.statements(subject, *asked)) if asked else True
+    wanted = {one for each in asked for one in _ALIKE.get(each, (each,))}
+    return bool(search.store.statements(subject, *sorted(wanted))) if asked else True
 
 
 def mentioned(told: tuple[Statement, ...]) -> list[str]:

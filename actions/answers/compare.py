@@ -17,7 +17,7 @@ _BOTH = wordset("beide beiden beides")
 _EITHER_WAY = (wordset("fruher oder"), wordset("vor nach"))  # all of one of them: in which order?
 _BIRTHS = ("founded", "decision", "date", "published", "period", "election")
 _CLEAR = 0.75  # from here on an aspect is asked for
-_NATURES = ("kind", "programme", "definition", "parent", "event")
+_NATURES = ("kind", "programme", "definition", "parent", "event", "focus")
 
 
 def compared(asked: Asked, search: Search) -> list[Statement]:
@@ -26,6 +26,9 @@ def compared(asked: Asked, search: Search) -> list[Statement]:
         link.subject for link in asked.query.links
         if link.score >= 0.8 and link.kind == "name"
     ))[:3]  # fmt: skip
+    if not names and _BOTH & set(words(asked.query.text)):
+        context = asked.question.context
+        names = [context.subject, *context.earlier][:2]
     aspects = _compared_aspects(asked)
     if len(names) < 2 or not aspects:
         return []

@@ -67,7 +67,9 @@ def contact(turn: Turn) -> Answer | None:
     ways = [one for one in WAYS if named.get(one, 0.0) >= 0.9]
     content = [one for one in words(asked.query.text) if one not in EMPTY]
     other = any(clear >= 0.9 for aspect, clear in named.items() if aspect not in WAYS)
-    if asked.named or asked.leaning < _LEANS or not ways or other or len(content) > _FEW:
+    where = by_question_word(asked.query.text)  # "wo ist das?" may mean where it meets
+    lacking = asked.named or asked.leaning < _LEANS or not ways
+    if lacking or other or where or len(content) > _FEW:
         return None
     store = turn.search.store
     if turn.question.years or turn.question.past or not asked.subject:

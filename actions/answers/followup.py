@@ -28,6 +28,15 @@ ORDINALS = {
     "funfte": 4, "funften": 4, "5": 4, "5te": 4, "5ten": 4,
     "letzte": -1, "letzten": -1, "letztes": -1, "letzteres": -1,
 }  # fmt: skip
+_STEPS = {
+    "danach": 1,
+    "nachste": 1,
+    "nachsten": 1,
+    "darauf": 1,
+    "folgende": 1,
+    "davor": -1,
+    "vorherige": -1,
+}
 _ITSELF = wordset("info infos information informationen angabe angaben auskunft quelle quellen beleg "
                     "antwort belegt")  # fmt: skip
 _FROM = re.compile(
@@ -119,19 +128,28 @@ def currentness(turn: Turn) -> Answer:
 
 
 def nth(turn: Turn) -> Answer | None:
-    """ "Und die dritte?" after one session of a row: that session."""
+    """ "Und die dritte?", "und die danach?" after one session of a row: that session."""
     said = last_said(turn.question, turn.search)
     tokens = words(turn.question.text)
-    place = next((ORDINALS[token] for token in tokens if token in ORDINALS), None)
     short = len([token for token in tokens if token not in EMPTY]) <= 3
-    if place is None or not short or turn.question.context.pending:
+    if not said or not short or turn.question.context.pending:
         return None
-    row = turn.search.store.statements(said[0].subject, "session") if said else []
+    row = turn.search.store.statements(said[0].subject, "session")
     if not row or said[0].aspect not in ("session", "sessions"):
         return None
     row.sort(key=lambda one: one.value["number"])
-    picked = row[place] if place < len(row) else None
+    picked = _in_row(row, said[0], tokens)
     return told([picked], turn.asked, turn.search) if picked else None
+
+
+def _in_row(row: list[Statement], last: Statement, tokens: list[str]) -> Statement | None:
+    """The one that is counted off, or that comes before or after the last one."""
+    step = next((_STEPS[token] for token in tokens if token in _STEPS), 0)
+    place = next((ORDINALS[token] for token in tokens if token in ORDINALS), None)
+    if step and last in row:
+        place = row.index(last) + step
+        return row[place] if 0 <= place < len(row) else None
+    return row[place] if place is not None and place < len(row) else None
 
 
 def more(turn: Turn) -> Answer:
