@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from collections.abc import Mapping
 from typing import Any
 
 from sanic.request import Request
@@ -100,13 +101,13 @@ class HandOff:
     async def leave(self, request: Request) -> HTTPResponse:
         """The resident does not want to wait or chat any longer."""
         sender = await self._door.writer(request)
-        await self.left(sender, handoff()["left"])
+        await self.left(sender, handoff())
         return empty()
 
-    async def left(self, sender: str, notice: str = "") -> None:
-        """Ends the resident's waiting or running chat, if there is one."""
+    async def left(self, sender: str, said: Mapping[str, str] | None = None) -> None:
+        """Ends the resident's waiting or running chat, if there is one; `said` tells them."""
         if await self._parts.database.read(live.of_sender, sender):
-            await self._parts.database.write(live.leave, sender, time.time(), notice)
+            await self._parts.database.write(live.leave, sender, time.time(), said or {})
             await self._parts.staff.carry_out()
 
 

@@ -101,8 +101,10 @@ def hand_back(connection: Connection, chat_id: int, login: str, now: float, noti
     return _end(connection, mine, "staff", now, notice)
 
 
-def leave(connection: Connection, sender: str, now: float, notice: str) -> bool:
+def leave(connection: Connection, sender: str, now: float, notices: Mapping[str, str]) -> bool:
     """The resident has had enough, waiting or chatting. False if there was nothing to leave."""
+    row = of_sender(connection, sender)
+    notice = notices.get("ended" if row and row.state == ACTIVE else "left", "")
     return _end(connection, _c.open_for == sender, "resident", now, notice)
 
 

@@ -24,6 +24,13 @@ from console.handoff.models import Canned
 from console.handoff.store import needs_store, read, write
 
 LONGEST = 2000
+ENDED = {
+    "resident": "Die Person hat den Chat beendet.",
+    "silent": "Der Chat ist beendet, weil länger niemand geschrieben hat.",
+    "away": "Der Chat ist beendet, weil die Konsole eine Weile nicht zu erreichen war.",
+    "unclaimed": "Niemand hat diesen Chat übernommen. Die Person weiß Bescheid.",
+    "staff": "Dieser Chat ist beendet.",
+}
 TAKEN = "Jemand anderes war schneller, oder das Gespräch ist schon beendet."
 
 
@@ -46,6 +53,7 @@ def chat(request: HttpRequest, number: int) -> HttpResponse:
         "last": said[-1]["id"] if said else 0,
         "pending": read(asking.pending, row.sender_id),
         "reachable": read(asking.reachable, row.sender_id),
+        "ended": ENDED.get(row.ended_by, ENDED["staff"]),
         "conversation": conversation,
         "notes": conversation.notes.all() if conversation else [],
         "canned": Canned.objects.all(),
@@ -66,7 +74,8 @@ def lines(request: HttpRequest, number: int) -> HttpResponse:
     said = asking.lines(row.sender_id, _number(request.GET.get("nach")))
     html = render_to_string("handoff/lines.html", {"lines": said}, request)
     return JsonResponse({"html": html, "last": said[-1]["id"] if said else None,
-                         "state": row.state, "agent": row.agent})  # fmt: skip
+                         "state": row.state, "agent": row.agent,
+                         "ended": ENDED.get(row.ended_by, "")})  # fmt: skip
 
 
 @requires(TALK)

@@ -128,9 +128,11 @@ def test_a_chat_in_which_nobody_writes_ends(do):
 @pytest.mark.parametrize("state", ["waiting", "active"])
 def test_the_resident_can_leave(do, state):
     (waiting if state == "waiting" else running)(do)
-    assert do(live.leave, "web-a", 1100.0, "weg")
+    said = {"left": "nicht mehr gewartet", "ended": "nicht mehr im Chat"}
+    assert do(live.leave, "web-a", 1100.0, said)
+    assert told(do, "web-a")[-1] == ("notice", said["left" if state == "waiting" else "ended"])
     assert do(live.of_sender, "web-a") is None
-    assert not do(live.leave, "web-a", 1101.0, "weg")
+    assert not do(live.leave, "web-a", 1101.0, said)
     assert ("resume" in [kind for kind, _ in told(do, "web-a")]) == (state == "active")
 
 
