@@ -123,6 +123,14 @@ def last_questions(senders: list[str]) -> dict[str, str]:
     return found
 
 
+def undelivered(request: Any) -> list[str]:
+    """What the messenger said since the answer when it could not be delivered."""
+    if request.way != requests.CHAT or not request.answered:
+        return []
+    return [str(one.data.get("text") or "") for one in tracker.of(request.sender_id)
+            if one.at >= request.answered and (one.data.get("metadata") or {}).get("internal")]  # fmt: skip
+
+
 def conversation_of(sender: str) -> Conversation | None:
     """The conversation's entry in the index."""
     return Conversation.objects.filter(sender=sender).first()

@@ -125,6 +125,12 @@ def test_a_chat_in_which_nobody_writes_ends(do):
     assert lapse(do, 4801.0, heard=3000.0) == 1
 
 
+def test_in_a_messenger_the_word_for_a_request_is_said(do):
+    do(live.ask, "telegram-a", "telegram", 1000.0, "Moment")
+    lapse(do, 1301.0)
+    assert told(do, "telegram-a")[-1][1].endswith(handoff()["by_messenger"])
+
+
 @pytest.mark.parametrize("state", ["waiting", "active"])
 def test_the_resident_can_leave(do, state):
     (waiting if state == "waiting" else running)(do)
