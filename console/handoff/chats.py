@@ -6,6 +6,7 @@ import time
 import uuid
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -85,7 +86,7 @@ def take(request: HttpRequest, number: int) -> HttpResponse:
     """Takes a waiting chat."""
     row = _row(number)
     user = request.user
-    taken = write(live.take, number, user.login, str(user), time.time(), handoff()["taken"])
+    taken = write(live.take, number, user.login, str(user), time.time(), _arrival())
     return _taken(request, row, number if taken else None)
 
 
@@ -101,7 +102,7 @@ def step_in(request: HttpRequest, number: int) -> HttpResponse:
         messages.error(request, "Die Person hat ihr Gespräch beendet und kann nichts mehr lesen.")
         return redirect("conversations:transcript", number)
     chat_number = write(live.step_in, found.sender, channel, user.login, str(user), now,
-                        handoff()["taken"])  # fmt: skip
+                        _arrival())  # fmt: skip
     return _taken(request, read(live.of_sender, found.sender), chat_number)
 
 
@@ -149,6 +150,11 @@ def note(request: HttpRequest, number: int) -> HttpResponse:
         Note.objects.create(conversation=conversation, author=str(request.user), text=text)
         record(request, "note-added", _target(row))
     return redirect("handoff:chat", number)
+
+
+def _arrival() -> str:
+    """What the resident is told: the name of the staff member only if the city wants that."""
+    return handoff()["taken_by" if settings.HANDOFF_NAMES else "taken"]
 
 
 def _taken(request: HttpRequest, row: Any, number: int | None) -> HttpResponse:

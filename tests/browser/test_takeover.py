@@ -87,7 +87,7 @@ def test_a_live_chat_between_two_browsers(visit, bot, agent, capsys):
     offered(visitor).get_by_role("button", name=CHAT).click()
     expect(visitor.find(".message.system").last).to_contain_text("Bescheid", timeout=SOON)
     take(agent)
-    expect(visitor.find(".message.system").last).to_contain_text("Ada Muster", timeout=SOON)
+    expect(visitor.find(".message.system").last).to_contain_text("Jemand von der Stadt", timeout=SOON)
     answers, times = visitor.answers.count(), {"to the resident": [], "to staff": []}
     for number in range(3):
         started = time.monotonic()
