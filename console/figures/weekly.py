@@ -17,7 +17,6 @@ from console.figures.models import WeeklyMail
 from console.figures.tables import Period, summary, table
 from console.queues.definitions import COUNTED, QUEUES, count
 
-
 HOUR = 7  # on Mondays
 LEASE = timedelta(minutes=10)  # longer than an attempt can take
 FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=1), timedelta(hours=1)
@@ -48,7 +47,7 @@ def text(period: Period) -> str:
     }).strip() + "\n"  # fmt: skip
 
 
-def send_due(now: datetime | None = None) -> bool:
+def send_due(at: datetime | None = None) -> bool:
     """Sends this week's report if it is due and nobody has; whether it was sent.
 
     It is claimed for longer than an attempt takes, so of several consoles one sends it. A server
@@ -56,7 +55,7 @@ def send_due(now: datetime | None = None) -> bool:
     """
     if not (settings.WEEKLY_MAIL_TO and settings.EMAIL_HOST):
         return False
-    now = timezone.localtime(now)
+    now = timezone.localtime(at or timezone.now())
     monday = now.date() - timedelta(now.weekday())
     if now < timezone.make_aware(datetime.combine(monday, time(HOUR))):
         return False

@@ -75,12 +75,9 @@ class Requests:
 
     async def offered(self, sender: str, replies: list[Reply]) -> None:
         """Says how to leave a request where a person is offered and no chat begins."""
-        for reply in replies:
-            ways = reply.get("offer", ())
-            if "request" in ways and not (reply.get("outcome") == "human" and "live" in ways):
-                said = _said("hint")
-                await self._in_turn(sender, lambda: self._parts.brain.say(sender, said, _system()))
-                return
+        if any(map(_offers, replies)):
+            said = _said("hint")
+            await self._in_turn(sender, lambda: self._parts.brain.say(sender, said, _system()))
 
     async def _decide(self, message: Message, draft: dict[str, str]) -> None:
         question = draft.get("question", "")
@@ -162,6 +159,12 @@ def _state(connection: Connection, sender: str, id_: str) -> State:
             if heard and outcome and outcome not in _NO_ANSWER:
                 question, answer, heard = heard, str(event.get("text") or ""), ""
     return State(draft, False, question, answer)
+
+
+def _offers(reply: Reply) -> bool:
+    """Whether a request is offered and no chat begins by itself."""
+    ways = reply.get("offer", ())
+    return "request" in ways and not (reply.get("outcome") == "human" and "live" in ways)
 
 
 def _withdraw(connection: Connection, sender: str) -> int:

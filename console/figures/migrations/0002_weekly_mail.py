@@ -4,19 +4,18 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('figures', '0001_initial'),
+        ("figures", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='WeeklyMail',
+            name="WeeklyMail",
             fields=[
-                ('monday', models.DateField(primary_key=True, serialize=False)),
-                ('due', models.DateTimeField()),
-                ('tries', models.PositiveIntegerField(default=0)),
-                ('sent', models.DateTimeField(null=True)),
+                ("monday", models.DateField(primary_key=True, serialize=False)),
+                ("due", models.DateTimeField()),
+                ("tries", models.PositiveIntegerField(default=0)),
+                ("sent", models.DateTimeField(null=True)),
             ],
         ),
     ]
