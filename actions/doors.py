@@ -43,7 +43,7 @@ def reply(
     data = worded.data | ({"offer": staff.ways(offer)} if offer else {})
     buttons = [{"title": one.title, "payload": one.title} for one in answer.choices]
     dispatcher.utter_message(text=text, buttons=buttons or None, json_message=data)
-    return remember(_next(question, answer, worded, misses))
+    return remember(_next(question, answer, worded, misses), question.context)
 
 
 def _next(question: Question, answer: Answer, worded: Worded, misses: int) -> Context:

@@ -96,18 +96,23 @@ def question_of(tracker: Tracker) -> Question:
     )  # fmt: skip
 
 
-def remember(context: Context) -> list[EventType]:
-    """Events that keep the context for the next message."""
-    return [
-        SlotSet("subject", context.subject or None),
-        SlotSet("aspect", context.aspect or None),
-        SlotSet("statements", list(context.statements)),
-        SlotSet("pending", list(context.pending)),
-        SlotSet("outcome", context.outcome or None),
-        SlotSet("misses", float(context.misses)),
-        SlotSet("question", context.question or None),
-        SlotSet("earlier", list(context.earlier)),
-    ]
+def remember(context: Context, before: Context) -> list[EventType]:
+    """Events that keep the context for the next message: those slots that are not as before."""
+    kept, known = _slots(context), _slots(before)
+    return [SlotSet(name, value) for name, value in kept.items() if value != known[name]]
+
+
+def _slots(context: Context) -> dict[str, Any]:
+    return {
+        "subject": context.subject or None,
+        "aspect": context.aspect or None,
+        "statements": list(context.statements),
+        "pending": list(context.pending),
+        "outcome": context.outcome or None,
+        "misses": float(context.misses),
+        "question": context.question or None,
+        "earlier": list(context.earlier),
+    }
 
 
 def _context(tracker: Tracker) -> Context:

@@ -47,6 +47,7 @@ class _Phrase:
     text: str
     kind: str
     tokens: tuple[str, ...]
+    worth: float  # what a full match scores: names more than everyday words
     strict: bool  # a short name with a stopword ("KOMM-IN") must stand there as it is
 
 
@@ -82,8 +83,10 @@ class Linker:
             strict = len(tokens) <= 3 and any(word in STOPWORDS for word in folded)
             for token in set(tokens):
                 self._with_token[token].append(len(self._phrases))
-            self._phrases.append(_Phrase(subject, subject_type, text, kind, tokens, strict))
+            worth = _KIND_WEIGHT[kind] * _TYPE_WEIGHT.get(subject_type, 1.0)
+            self._phrases.append(_Phrase(subject, subject_type, text, kind, tokens, worth, strict))
         self._weight = {token: self._rarity(token) for token in self._with_token}
+        self._total = [sum(map(self._weight.__getitem__, one.tokens)) for one in self._phrases]
         self._long = sorted(token for token in self._with_token if len(token) >= _FUZZY_LENGTH)
         self._matches = lru_cache(maxsize=20_000)(self._find_matches)
 
@@ -132,36 +135,39 @@ class Linker:
     def _scored(self, known: dict[str, dict[int, float]], tokens: list[str]) -> list[Link]:
         candidates = {number for token in known if token not in STOPWORDS
                       for number in self._with_token[token]}  # fmt: skip
+        nearest = {token: max(places.items(), key=_similarity) for token, places in known.items()}
         best: dict[str, Link] = {}
         for number in candidates:
             phrase = self._phrases[number]
             if phrase.strict and not _stands(phrase.tokens, tokens):
                 continue
-            score, places = self._score(phrase, known)
+            score, places = self._score(number, phrase, nearest)
             before = best.get(phrase.subject)
             if score >= _FAINTEST and (before is None or score > before.score):
                 best[phrase.subject] = Link(phrase.subject, score, phrase.text, phrase.kind,
                                             frozenset(places), phrase.type)  # fmt: skip
         return sorted(best.values(), key=_order)
 
-    def _score(self, phrase: _Phrase, known: dict[str, dict[int, float]]) -> tuple[float, set[int]]:
+    def _score(
+        self, number: int, phrase: _Phrase, nearest: dict[str, tuple[int, float]]
+    ) -> tuple[float, set[int]]:
         """How well the phrase fits, and the places of its words."""
-        total = matched = 0.0
+        matched = 0.0
         places: set[int] = set()
         for token in phrase.tokens:
-            weight = self._weight[token]
-            total += weight
-            if token in known:
-                place, similarity = max(known[token].items(), key=lambda one: one[1])
-                matched += weight * similarity
+            if token in nearest:
+                place, similarity = nearest[token]
+                matched += self._weight[token] * similarity
                 if place >= 0:
                     places.add(place)
-        coverage = matched / total
+        coverage = matched / self._total[number]
         spread = max(places) - min(places) + 1 - len(phrase.tokens) if places else 0
         closeness = 1.0 if spread <= 2 else max(0.75, 1 - 0.03 * spread)
-        weight = _KIND_WEIGHT[phrase.kind] * _TYPE_WEIGHT.get(phrase.type, 1.0)
-        score = coverage**1.5 * closeness * weight
-        return score, places
+        return coverage**1.5 * closeness * phrase.worth, places
+
+
+def _similarity(found: tuple[int, float]) -> float:
+    return found[1]
 
 
 def _stands(phrase: tuple[str, ...], tokens: list[str]) -> bool:

@@ -19,6 +19,7 @@ from knowledge.vectors import ASKED, NAMED, TEXT, Vectors
 _CANDIDATES = 40
 # How much the likeness of a single sentence counts: of the one that asks, of the story around it.
 _QUESTION, _STORY = 0.96, 0.85
+_TOUCHED = 0.6  # of what the conversation is about, for a statement that touches it
 _DIGITS = re.compile(r"\d[\d\s/()–-]{3,}\d")
 
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
@@ -26,7 +27,7 @@ _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 # How much each kind of evidence counts; `lotse evaluate` measures them.
 WEIGHTS = {
     "asked": 3.2, "text": 1.72, "named": 0.65, "subject": 1.65, "about": 1.05, "aspect": 0.7,
-    "type": 1.15, "context": 1.9, "year": 1.0, "old": -0.3, "literal": 4.0, "document": -0.9,
+    "type": 1.15, "context": 1.9, "topic": 0.8, "year": 1.0, "old": -0.3, "literal": 4.0, "document": -0.9,
 }  # fmt: skip
 
 
@@ -38,7 +39,9 @@ class Query:
     links: tuple[Link, ...] = ()
     aspects: Mapping[str, float] = field(default_factory=dict)
     types: Mapping[str, float] = field(default_factory=dict)  # question type → probability
-    context: tuple[str, ...] = ()  # subjects that the conversation is about
+    # Subjects that the conversation is about, and how much: 1 the one that is meant.
+    context: Mapping[str, float] = field(default_factory=dict)
+    topic: str = ""  # the question before, for a message that leans on it
     leaning: float = 0.0  # how much the text leans on the context (0 to 1)
     said: tuple[str, ...] = ()  # ids of statements that are not wanted again
     year: int | None = None
@@ -71,17 +74,20 @@ class Search:
         unwanted = frozenset(query.said)
         numbers = [number for number in sorted(self._candidates(similarities, query) | literal)
                    if self._table.ids[number] not in unwanted]  # fmt: skip
-        evidence = self._evidence(numbers, similarities, query, literal)
+        evidence = {key: column for key, column in
+                    self._evidence(numbers, similarities, query, literal).items()
+                    if column.any()}  # fmt: skip
         scores = np.zeros(len(numbers))
         for key, column in evidence.items():
             scores += WEIGHTS[key] * column
-        order = np.lexsort((self._table.rank[numbers], -scores))[:_CANDIDATES].tolist()
-        rows = np.array(list(evidence.values())).T[order].tolist()
-        best = scores[order].tolist()
+        order = np.lexsort((self._table.rank[numbers], -scores))[:_CANDIDATES]
+        shown = {key: column[order].tolist() for key, column in evidence.items()}
         return [
             Hit(self.store.numbered(numbers[at]), score,
-                {key: value for key, value in zip(evidence, row, strict=True) if value})
-            for at, score, row in zip(order, best, rows, strict=True)
+                {key: values[place] for key, values in shown.items() if values[place]})
+            for place, (at, score) in enumerate(
+                zip(order.tolist(), scores[order].tolist(), strict=True)
+            )
         ]  # fmt: skip
 
     def _similarities(self, text: str) -> np.ndarray:
@@ -96,9 +102,8 @@ class Search:
     def _candidates(self, similarities: np.ndarray, query: Query) -> set[int]:
         best = similarities.max(axis=0)
         top = np.argpartition(-best, min(_CANDIDATES, len(best) - 1))[:_CANDIDATES]
-        numbers = {int(number) for number in top if best[number] > 0}
-        subjects = {link.subject for link in query.links[:6]} | set(query.context)
-        for subject in subjects:
+        numbers = set(top[best[top] > 0].tolist())
+        for subject in {link.subject for link in query.links[:6]} | set(query.context):
             numbers.update(self.store.numbers(subject)[:400])
         return numbers
 
@@ -123,8 +128,9 @@ class Search:
         aspects = np.array([query.aspects.get(one, 0.0) for one in table.aspect_at], dtype=float)
         types = np.array([query.types.get(one, 0.0) for one in table.types], dtype=float)
         aside = 1.0 - min(1.0, 2 * query.types.get("ask_publication", 0.0))
-        near = dict.fromkeys(query.context, 1.0)
-        touching = dict.fromkeys(query.context, 0.6)
+        plain = aspects[table.aspect[at]]
+        near = dict(query.context)
+        touching = {one: _TOUCHED * much for one, much in near.items()}
         dated = bool(query.year or query.past)
         nothing = np.zeros(len(numbers))
         return {
@@ -132,18 +138,21 @@ class Search:
             "text": alike[TEXT],
             "named": alike[NAMED],
             "subject": table.of_subject(linked, at) * (1 - 0.5 * query.leaning),
-            "about": table.of_about(linked, numbers) if linked else nothing,
-            "aspect": aspects[table.aspect[at]],
+            "about": table.of_about(linked, at) if linked else nothing,
+            "aspect": plain,
             "type": types[table.aspect[at]],
             "context": query.leaning * np.maximum(
-                table.of_subject(near, at), table.of_about(touching, numbers)
+                table.of_subject(near, at), table.of_about(touching, at)
             ) if near else nothing,
+            "topic": query.leaning * self._vectors.similarities(query.topic)[:2, at].max(axis=0)
+            if query.topic and query.leaning else nothing,
             "year": np.array([self._year(self.store.numbered(one), query) for one in numbers])
             if dated else nothing,
             # What is said of a document itself, if it is not the document that is asked about.
-            "document": aside * table.document[at],
+            "document": aside * table.document[at] * (1 - plain),
             "old": nothing if dated else table.old[at].astype(float),
-            "literal": np.array([float(one in literal) for one in numbers]),
+            "literal": np.array([float(one in literal) for one in numbers])
+            if literal else nothing,
         }  # fmt: skip
 
     def _year(self, statement: Statement, query: Query) -> float:

@@ -35,6 +35,7 @@ class Store:
         self._known = lru_cache(maxsize=8192)(self._all)
         self._statement = lru_cache(maxsize=4096)(self._read_statement)
         self._subject = lru_cache(maxsize=4096)(self._read_subject)
+        self._numbers = lru_cache(maxsize=4096)(self._read_numbers)
         self._statements = lru_cache(maxsize=8192)(self._read_statements)
 
     def close(self) -> None:
@@ -90,9 +91,12 @@ class Store:
 
     def numbers(self, subject: str) -> list[int]:
         """The places in the vectors of what is said of the subject, or about it elsewhere."""
-        return [row[0] for row in self._known(
+        return list(self._numbers(subject))
+
+    def _read_numbers(self, subject: str) -> tuple[int, ...]:
+        return tuple(row[0] for row in self._all(
             "SELECT number FROM statement WHERE subject = ? "
-            "UNION SELECT statement FROM about WHERE subject = ?", subject, subject)]  # fmt: skip
+            "UNION SELECT statement FROM about WHERE subject = ?", subject, subject))  # fmt: skip
 
     def with_phone(self, digits: str) -> list[int]:
         """The places of phone and fax statements whose number ends with these digits."""

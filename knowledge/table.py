@@ -18,9 +18,10 @@ class Table:
     def __init__(self, store: Store) -> None:
         rows = store.columns()
         self.ids = [row[0] for row in rows]
-        self.abouts: dict[int, list[str]] = defaultdict(list)
+        touching: dict[str, list[int]] = defaultdict(list)
         for number, subject in store.abouts():
-            self.abouts[number].append(subject)
+            touching[subject].append(number)
+        self._touching = {key: np.unique(found) for key, found in touching.items()}
         subjects = sorted({row[1] for row in rows})
         aspects = list(store.aspects)
         self.subject_at = {subject: at for at, subject in enumerate(subjects)}
@@ -42,10 +43,10 @@ class Table:
                 column[self.subject_at[subject]] = value
         return column[self.subject[numbers]]
 
-    def of_about(self, values: dict[str, float], numbers: list[int]) -> np.ndarray:
+    def of_about(self, values: dict[str, float], numbers: np.ndarray) -> np.ndarray:
         """For each of these statements, the best value of the subjects that it touches."""
-        abouts = self.abouts
-        return np.array([
-            max((values.get(one, 0.0) for one in abouts[number]), default=0.0)
-            if number in abouts else 0.0 for number in numbers
-        ])  # fmt: skip
+        column = np.zeros(len(self.ids))
+        for subject, value in values.items():
+            if (touched := self._touching.get(subject)) is not None:
+                column[touched] = np.maximum(column[touched], value)
+        return column[numbers]

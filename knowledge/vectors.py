@@ -12,9 +12,10 @@ import io
 from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
-from scipy.sparse import csc_matrix
+from scipy.sparse import _sparsetools, csc_matrix
 
 from knowledge.model import Facts
 from knowledge.synonyms import CONCEPTS
@@ -23,6 +24,7 @@ from knowledge.text import STOPWORDS, stem, words
 _GRAMS = (3, 4, 5)
 _WORD = 4  # how often a whole word counts beside its n-grams
 _CONCEPT = 4  # how often a group of synonyms counts
+_RECENT = 32  # texts whose comparison is kept
 ASKED, TEXT, NAMED = 0, 1, 2
 
 
@@ -127,21 +129,27 @@ class Vectors:
             shape=(len(order), len(keys)),
         )
         self.statements = int(self._statement_of.max()) + 1 if len(self._statement_of) else 0
+        # The next message of a conversation compares this one's text again.
+        self._known = lru_cache(maxsize=_RECENT)(self._compared)
 
     def similarities(self, text: str) -> np.ndarray:
-        """Cosine of the text with the best view of each kind: an array of (3, statements)."""
+        """Cosine of the text with the best view of each kind: (3, statements), to be read only."""
+        return self._known(text)
+
+    def _compared(self, text: str) -> np.ndarray:
         best = np.zeros((3, self.statements), dtype=np.float32)
-        count = features(text)
-        known = [(self._number_of[key], times) for key, times in count.items()
-                 if key in self._number_of]  # fmt: skip
+        count = features(self._joined(text))
+        numbers = list(map(self._number_of.get, count))
+        known = [one for one in numbers if one is not None]
         if not known:
             return best
-        unknown = sum(times for key, times in count.items() if key not in self._number_of)
-        ids = np.array([one[0] for one in known])
-        weight = (1 + np.log([one[1] for one in known])) * self._idf[ids]
+        times = [one for one, at in zip(count.values(), numbers, strict=True) if at is not None]
+        unknown = sum(count.values()) - sum(times)
+        ids = np.array(known, dtype=np.int32)
+        weight = (1 + np.log(times)) * self._idf[ids]
         # What the statements don't know at all makes a question less similar to all of them.
         norm = float(np.sqrt((weight**2).sum() + 4.0 * unknown))
-        scores = self._index[:, ids] @ (weight / norm).astype(np.float32)
+        scores = self._product(ids, (weight / norm).astype(np.float32))
         for kind, rows in enumerate(self._kinds):
             if len(firsts := self._firsts[kind]):
                 single = len(firsts) == rows.stop - rows.start  # one view for each statement
@@ -149,6 +157,30 @@ class Vectors:
                     scores[rows] if single else np.maximum.reduceat(scores[rows], firsts)
                 )
         return best
+
+    def _product(self, ids: np.ndarray, values: np.ndarray) -> np.ndarray:
+        """`index[:, ids] @ values`, with SciPy's own loops.
+
+        SciPy checks and copies more for such a product than it computes.
+        """
+        index = self._index
+        starts = index.indptr
+        ends = np.zeros(len(ids) + 1, dtype=np.int32)
+        np.cumsum(starts[ids + 1] - starts[ids], out=ends[1:])
+        rows = np.empty(ends[-1], dtype=np.int32)
+        entries = np.empty(ends[-1], dtype=np.float32)
+        _sparsetools.csr_row_index(len(ids), ids, starts, index.indices, index.data, rows, entries)
+        scores = np.zeros(index.shape[0], dtype=np.float32)
+        _sparsetools.csc_matvec(len(scores), len(ids), ends, rows, entries, values, scores)
+        return scores
+
+    def _joined(self, text: str) -> str:
+        """The text with compounds that were written apart ("Wahl Recht") as one word, too."""
+        tokens = words(text)
+        pairs = [one + other for one, other in pairwise(tokens)
+                 if one not in STOPWORDS and other not in STOPWORDS]  # fmt: skip
+        known = [pair for pair in pairs if "=" + stem(pair) in self._number_of]
+        return " ".join((text, *known))
 
     def _owners_of(self, kind: int) -> np.ndarray | slice:
         """The statements that have views of this kind; a slice, where they are consecutive."""

@@ -5,7 +5,7 @@ import { button, el, fill, spoken } from "./dom.js";
 import { drawMessage } from "./message.js";
 import { LANGUAGES, drawPanel } from "./panel.js";
 
-const NARROW = matchMedia("(max-width: 30em)");
+const NARROW = matchMedia("(max-width: 30em), (max-height: 30em)");
 const HASH = "#integrationslotse";
 
 const file = (path) => fetch(new URL(path, import.meta.url), { credentials: "omit" });
@@ -49,11 +49,11 @@ class IntegrationsLotse extends HTMLElement {
     this.grow();
   }
 
-  /** A narrow screen shows nothing else. */
+  /** A small screen shows nothing else. */
   open(focus = true) {
     const { panel, launcher, input } = this.parts;
     if (!panel.open) {
-      const before = document.activeElement;
+      const before = (this.opener = document.activeElement);
       panel[NARROW.matches ? "showModal" : "show"]();
       launcher.hidden = true;
       this.talk.keep({ open: true, unread: 0 });
@@ -72,6 +72,7 @@ class IntegrationsLotse extends HTMLElement {
     launcher.hidden = false;
     this.talk.keep({ open: false });
     launcher.focus();
+    this.opener?.focus();
   }
 
   escape(event) {
@@ -158,7 +159,7 @@ class IntegrationsLotse extends HTMLElement {
     const { words } = this;
     status.replaceChildren();
     // Usually an answer comes at once; a flicker is worse than no sign.
-    const type = () => status.replaceChildren(words.typing, el("i"), el("i"), el("i"));
+    const type = () => status.replaceChildren(words.typing, el("i"));
     if (name === "busy") return (this.waiting = setTimeout(type, 350));
     trouble.replaceChildren();
     if (name === "ready") return;
@@ -170,7 +171,7 @@ class IntegrationsLotse extends HTMLElement {
   bottom() {
     const { log, list } = this.parts;
     const last = list.lastChild;
-    log.scrollTop = last?.offsetHeight > log.clientHeight ? last.offsetTop - log.offsetTop - 8 : log.scrollHeight;
+    log.scrollTop = last && (last.offsetHeight > log.clientHeight ? last.offsetTop - 8 : log.scrollHeight);
   }
 
   badge() {

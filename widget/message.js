@@ -115,6 +115,6 @@ function question(id, words, lotse) {
     word.focus();
   };
   const group = el("div", { class: "rating", role: "group", "aria-label": words.helpful },
-    words.helpful, button(() => rate(true), {}, words.yes), button(() => rate(false), {}, words.no));
+    words.helpful, el("span", {}, button(() => rate(true), {}, words.yes), button(() => rate(false), {}, words.no)));
   return group;
 }

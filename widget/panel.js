@@ -52,7 +52,7 @@ export function drawPanel(words, language, { hotline, privacy }, lotse) {
     part("left", el("p", { id: "left" })));
 
   part("root", el("div", { lang: language, dir: language === "ar" ? "rtl" : "ltr", onkeydown: (event) => lotse.escape(event) },
-    part("launcher", button(() => lotse.open(), { class: "launcher", "aria-haspopup": "dialog", "aria-expanded": "false" },
+    part("launcher", button(() => lotse.open(), { class: "launcher", "aria-haspopup": "dialog" },
       icon("chat"), words.launcher, part("badge", el("span", { class: "badge" })))),
     part("arrived", el("p", { class: "spoken", role: "status" })),
     part("panel", el("dialog", { "aria-labelledby": "title", "aria-describedby": "notice" },

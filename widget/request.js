@@ -87,7 +87,7 @@ class Sheet {
     const { panel } = lotse.parts;
     panel.querySelector(".sheet")?.remove();
     this.behind = [...panel.children].filter((one) => one.className !== "head");
-    this.behind.forEach((one) => (one.inert = true));
+    this.behind.forEach((one) => (one.hidden = true));
     this.box = el("section", { class: "sheet", "aria-labelledby": "wish", onkeydown: (event) => this.escape(event) });
     panel.append(this.box);
   }
@@ -100,8 +100,9 @@ class Sheet {
   }
 
   close() {
-    this.behind.forEach((one) => (one.inert = false));
+    this.behind.forEach((one) => (one.hidden = false));
     this.box.remove();
+    this.lotse.bottom();
     this.lotse.parts.input.focus();
   }
 
@@ -173,10 +174,13 @@ class Sheet {
     const { words } = this;
     const reach = kept.way === "call" ? "phone" : "address";
     const empty = ["question", reach].find((name) => !kept[name]?.trim());
+    this.box.querySelectorAll("[aria-invalid]").forEach((one) => one.removeAttribute("aria-invalid"));
     const missing = empty ? words[empty] : !consent.checked && words.consent.split(":")[0];
     if (missing) {
       this.trouble.textContent = fill(words.missing, missing);
-      this.box.querySelector(`#wish-${empty ?? "consent"}`).focus();
+      const wrong = this.box.querySelector(`#wish-${empty ?? "consent"}`);
+      wrong.setAttribute("aria-invalid", "true");
+      wrong.focus();
       return null;
     }
     const { id, way, question, answer, name, best_time } = kept;

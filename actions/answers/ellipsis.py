@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from actions.answer import ASKED_BACK, NOT_IN_DOCUMENTS, Answer, Say
+from actions.answers.antecedent import mentioned
 from actions.answers.contacts import WAYS, whom_to_ask
 from actions.answers.filler import EMPTY
 from actions.answers.likeness import first_said
@@ -17,6 +18,7 @@ from knowledge.text import fold, words, wordset
 _NAMED = 0.68  # from here on a link names the subject
 _LEANS = 0.7  # from here on a message hardly stands without the one before
 _FEW = 3  # words of a message that asks for a way of contact and for nothing else
+_PLACED = frozenset({"body", "office", "organisation"})
 _TIMED = ("date", "period")
 _TIMES = wordset("uhrzeit uhr jahr jahre datum tag monat genau genaue welches viel spat")
 _HELD = (
@@ -36,10 +38,11 @@ def bare_question(turn: Turn) -> Answer | None:
     about = {one.aspect for one in last_said(turn.question, turn.search)} | {
         turn.question.context.aspect
     }
-    for aspect in after(aspects, about):
-        found = store.statements(turn.question.context.subject, aspect)
-        if found:
-            return told(found[:1], turn.asked, turn.search)
+    for subject in _spoken_of(turn):
+        for aspect in after(aspects, about):
+            found = store.statements(subject, aspect)
+            if found:
+                return told(found[:1], turn.asked, turn.search)
     if aspects[0] in _TIMED and re.search(r"(?:19|20)\d\d", first.text):
         return told([first], turn.asked, turn.search)
     return Answer(
@@ -49,13 +52,22 @@ def bare_question(turn: Turn) -> Answer | None:
     )  # fmt: skip
 
 
+def _spoken_of(turn: Turn) -> list[str]:
+    """The conversation's subject, then the bodies and offices that the last answer named."""
+    store, subject = turn.search.store, turn.question.context.subject
+    said = mentioned(last_said(turn.question, turn.search))
+    held = [one for one in map(store.subject, said) if one and one.type in _PLACED]
+    return list(dict.fromkeys((subject, *(one.id for one in held))))
+
+
 def contact(turn: Turn) -> Answer | None:
     """ "Und die Telefonnummer?": that of the subject of the conversation, where it has one."""
     asked = turn.asked
     named = turn.search.cues.aspects(asked.query.text)
     ways = [one for one in WAYS if named.get(one, 0.0) >= 0.9]
     content = [one for one in words(asked.query.text) if one not in EMPTY]
-    if asked.named or asked.leaning < _LEANS or not ways or len(content) > _FEW:
+    other = any(clear >= 0.9 for aspect, clear in named.items() if aspect not in WAYS)
+    if asked.named or asked.leaning < _LEANS or not ways or other or len(content) > _FEW:
         return None
     store = turn.search.store
     if turn.question.years or turn.question.past or not asked.subject:

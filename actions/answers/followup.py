@@ -9,6 +9,7 @@ from actions.answer import ANSWERED, NOT_IN_DOCUMENTS, SMALL_TALK, Answer, Say
 from actions.answers import facts
 from actions.answers.acts import act
 from actions.answers.contacts import whom_to_ask
+from actions.answers.filler import EMPTY
 from actions.answers.resolve import resolve
 from actions.answers.said import last_said
 from actions.answers.told import told
@@ -20,10 +21,11 @@ from knowledge.text import words, wordset
 from knowledge.vectors import features
 
 ORDINALS = {
-    "erste": 0, "ersten": 0, "erstes": 0, "eins": 0, "1": 0,
-    "zweite": 1, "zweiten": 1, "zweites": 1, "zwei": 1, "2": 1, "mittlere": 1,
-    "dritte": 2, "dritten": 2, "drittes": 2, "drei": 2, "3": 2,
-    "vierte": 3, "vierten": 3, "4": 3, "funfte": 4, "funften": 4, "5": 4,
+    "erste": 0, "ersten": 0, "erstes": 0, "eins": 0, "1": 0, "1te": 0, "1ten": 0,
+    "zweite": 1, "zweiten": 1, "zweites": 1, "zwei": 1, "2": 1, "mittlere": 1, "2te": 1, "2ten": 1,
+    "dritte": 2, "dritten": 2, "drittes": 2, "drei": 2, "3": 2, "3te": 2, "3ten": 2,
+    "vierte": 3, "vierten": 3, "4": 3, "4te": 3, "4ten": 3,
+    "funfte": 4, "funften": 4, "5": 4, "5te": 4, "5ten": 4,
     "letzte": -1, "letzten": -1, "letztes": -1, "letzteres": -1,
 }  # fmt: skip
 _ITSELF = wordset("info infos information informationen angabe angaben auskunft quelle quellen beleg "
@@ -42,7 +44,16 @@ _LISTS = ("members", "cities", "topics", "goals", "tasks", "programmes", "sessio
 def act_of(turn: Turn) -> str:
     """The intent of a message about the last answer itself, in words for nothing else."""
     said = last_said(turn.question, turn.search)
-    return act(turn.question, " ".join(one.text for one in said))
+    found = act(turn.question, " ".join(one.text for one in said))
+    return "" if found == "ask_source" and _of_its_foundation(turn) else found
+
+
+def _of_its_foundation(turn: Turn) -> bool:
+    """ "Worauf stützt es sich?" after something of which the documents say just that."""
+    asked, subject = turn.asked, turn.question.context.subject
+    return "foundation" in asked.query.aspects and bool(
+        turn.search.store.statements(subject, "foundation")
+    )
 
 
 def source(turn: Turn) -> Answer:
@@ -110,10 +121,9 @@ def currentness(turn: Turn) -> Answer:
 def nth(turn: Turn) -> Answer | None:
     """ "Und die dritte?" after one session of a row: that session."""
     said = last_said(turn.question, turn.search)
-    place = next(
-        (ORDINALS[token] for token in words(turn.question.text) if token in ORDINALS), None
-    )
-    short = len(words(turn.question.text)) <= 5
+    tokens = words(turn.question.text)
+    place = next((ORDINALS[token] for token in tokens if token in ORDINALS), None)
+    short = len([token for token in tokens if token not in EMPTY]) <= 3
     if place is None or not short or turn.question.context.pending:
         return None
     row = turn.search.store.statements(said[0].subject, "session") if said else []

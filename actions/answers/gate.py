@@ -33,17 +33,18 @@ def evidence(turn: Turn) -> list[float]:
     """The gate's features, in the order of gate.json."""
     intents = turn.question.intents
     kinds = dict.fromkeys((ASK, CASE, OUT_OF_SCOPE, CONTROL), 0.0)
+    likeliest = dict(kinds)  # a classifier with no idea gives a little to each of many cases
     for intent, probability in intents.items():
         kind = kind_of(intent)
-        kinds[kind] = (
-            max(kinds[kind], probability) if kind == CONTROL else kinds[kind] + probability
-        )
+        likeliest[kind] = max(likeliest[kind], probability)
+        kinds[kind] = likeliest[kind] if kind == CONTROL else kinds[kind] + probability
     best = turn.hits[0].evidence if turn.hits else {}
     return [
         *(log(value + _FAINT) for value in kinds.values()),
         turn.hits[0].score if turn.hits else 0.0,
         *(best.get(key, 0.0) for key in ("asked", "text", "named")),
         log(1 + len(words(turn.question.text))),
+        *(log(likeliest[kind] + _FAINT) for kind in (ASK, CASE)),
     ]
 
 

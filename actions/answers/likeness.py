@@ -25,13 +25,14 @@ def most_like(first: Statement, candidates: Iterable[Statement]) -> Statement | 
     found = list(candidates)
     namesakes = [one for one in found if _name(one) == _name(first)]
     found = namesakes or found
-    return max(found, key=lambda one: _cosine(wanted, features(one.text))) if found else None
+    return max(found, key=lambda one: cosine(wanted, features(one.text))) if found else None
 
 
 def _name(one: Statement) -> str:
     return one.id.partition(".")[2]
 
 
-def _cosine(one: Counter[str], other: Counter[str]) -> float:
+def cosine(one: Counter[str], other: Counter[str]) -> float:
+    """How much two texts' features are the same, from 0 to 1."""
     size = sum(v * v for v in one.values()) * sum(v * v for v in other.values())
     return sum(value * other[key] for key, value in one.items()) / (size**0.5 or 1.0)

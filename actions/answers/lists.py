@@ -71,7 +71,7 @@ def both(turn: Turn) -> Answer | None:
 
 
 def _best_of(subject: str, wanted: list[str], turn: Turn) -> Statement | None:
-    query = replace(turn.asked.query, context=(subject,), leaning=1.0, links=())
+    query = replace(turn.asked.query, context={subject: 1.0}, leaning=1.0, links=())
     hits = [hit.statement for hit in turn.search.rank(query) if hit.statement.aspect != "gap"]
     own = [one for one in hits if one.subject == subject]
     fitting = [one for one in own if one.aspect in wanted]

@@ -33,7 +33,9 @@ def _near(gap: Hit, asked: Asked) -> bool:
     if asked.named and gap.statement.subject == asked.subject:
         return True
     related = {link.subject for link in asked.query.links if link.score >= 0.6}
-    close = gap.statement.subject in related or gap.statement.subject in asked.query.context
+    close = (
+        gap.statement.subject in related or asked.query.context.get(gap.statement.subject) == 1.0
+    )
     return gap.evidence.get("asked", 0.0) >= (STRANGE if close else STRANGER)
 
 
@@ -88,6 +90,8 @@ def missing_aspect(asked: Asked, hits: list[Hit], search: Search) -> str:
         kind = search.store.aspects[aspect].type
         told = search.store.statements(subject, aspect) or _literally_asked(hits, practical)
         if kind == PRACTICAL and practical and clear >= 0.75 and not told:
+            return aspect
+        if aspect == "next_date" and clear >= 0.9 and asked.question.now and not told:
             return aspect
         if aspect in WAYS and clear >= 0.9 and subject and _contact_question(asked, aspect):
             known = {hit.statement.aspect for hit in hits[:6] if hit.statement.subject == subject}

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 from knowledge.model import Statement
 from knowledge.store import Store
-from knowledge.text import asking, fold
+from knowledge.text import asking, fold, wordset
 
 _MONTHS = "januar|februar|marz|april|mai|juni|juli|august|september|oktober|november|dezember"
 _TIME = re.compile(rf"(?:19|20)\d\d|\b(?:{_MONTHS}|viertelj\w+|jahrlich|monatlich|wochentlich)\b")
@@ -27,6 +27,10 @@ _HOW_MANY = re.compile(
     r"\bwie ?viele?\w*\b(?! (?:monate?|jahre?|tage|wochen)\b)|"
     r"\bwi?e?fi?e?le?\b|\bwifiel\w*\b|\banzahl\b|\bwie hoch\b"
 )
+_COUNTED = re.compile(r"\b(?:wie ?viele?|wi?e?fi?e?le?)\s+(?:von den |der |verschiedene )?(\w{4,})")
+# Whoever is counted may be called these.
+_ANYBODY = wordset("leute personen menschen mitglieder stellen punkte sachen dinge teile stuck jahre namen "
+                   "monate tage sitzungen male davon sind waren gibt haben hatte gehoren")  # fmt: skip
 _WHEN = re.compile(r"\b(?:wann|wan|uhrzeit|welche[mnrs]? (?:jahr|datum|tag|monat|uhrzeit))\b")
 _WHERE = re.compile(
     r"\b(?:welche[mnrs]? (?:raum|saal|zimmer|gebaude|etage)|"
@@ -36,7 +40,15 @@ _HOW_LONG = re.compile(r"\bwie lange?\b")
 _SPAN = re.compile(
     rf"{_TIME.pattern}|\bbis\b|\bseit\b|stunde|minute|\buhr\b|monat|langfristig|dauer"
 )
-_NEEDS = ((_HOW_MANY, _NUMBER), (_WHEN, _TIME), (_WHERE, _PLACE), (_HOW_LONG, _SPAN))
+_HOW_OFTEN = re.compile(r"\bwie oft\b|\bwie haufig\b|\bturnus\b|\babstanden\b")
+_RHYTHM = re.compile(r"viertelj|jahrlich|monat|wochent|regelmass|\bmal\b|\w+mal\b|jeden|jedes")
+_NEEDS = (
+    (_HOW_OFTEN, _RHYTHM),
+    (_HOW_MANY, _NUMBER),
+    (_WHEN, _TIME),
+    (_WHERE, _PLACE),
+    (_HOW_LONG, _SPAN),
+)
 # A date is no count of anything.
 _DATE = re.compile(
     rf"\d{{1,2}}\. ?(?:\d{{1,2}}\.|(?:{_MONTHS})\b)|\d{{4}}-\d\d(?:-\d\d)?|\d{{1,2}}:\d\d"
@@ -57,6 +69,12 @@ _FURTHER = re.compile(r"\bund (?:in |an |von |seit |bis )?(?:wer|wo|wann|wie|was
 _QUESTION = re.compile(r"\b(?:wer|wo|wann|wie|was|welche\w*|woher|wohin)\b")
 
 
+def _strange(noun: str, texts: list[str]) -> bool:
+    """Whether a counted noun occurs in none of the texts: their number counts something else."""
+    short = noun[:6]
+    return noun not in _ANYBODY and not any(short in one for one in texts)
+
+
 def unmet(text: str, statements: Iterable[Statement], store: Store) -> bool:
     """Whether the question asks for a thing that none of the statements contains."""
     question = fold(asking(text) or text)
@@ -74,5 +92,7 @@ def unmet(text: str, statements: Iterable[Statement], store: Store) -> bool:
         meant = any(asked.search(one) for one in known)  # the editor says it answers such questions
         if asked.search(question) and not contains and not meant:
             return True
+    if any(_strange(noun, said + known) for noun in _COUNTED.findall(question)):
+        return True
     rare = set(_RARE.findall(question))
     return not all(any(word in one for one in said + known) for word in rare)

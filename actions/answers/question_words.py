@@ -6,7 +6,7 @@ from knowledge.text import words, wordset
 
 _EMPTY = wordset(
     "und denn das der die es dann eigentlich aber ist war sind genau bitte gibts gibt den so also "
-    "oder ach ja ok okay na mal sie er nun jetzt noch"
+    "oder ach ja ok okay na mal sie er nun jetzt noch damals sass sassen sitzt sitzen"
 )
 _ASPECTS = {
     "wo": ("address", "meeting_place"), "wann": ("date", "decision", "founded", "period", "session"),

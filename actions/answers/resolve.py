@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from actions.answers.antecedent import antecedent, described, person_meant
+from actions.answers.antecedent import antecedent, described, mentioned, person_meant
 from actions.answers.corrections import corrected
 from actions.answers.question_words import by_question_word
+from actions.answers.said import last_said
 from actions.question import Question
 from knowledge.link import Link
 from knowledge.search import Query, Search
@@ -17,6 +18,7 @@ from knowledge.text import STOPWORDS, words, wordset
 _NAMED, _MEANT = 0.72, 0.68  # from here on a name, or an everyday word, names the subject
 _CLEARLY = 0.9  # from here on an aspect is asked for
 _PERSONAL_WAYS = ("phone", "fax", "email")
+_BESIDE, _EARLIER = 0.7, 0.3  # how far what was spoken of beside it may be meant, or before
 _KIN = 0.45  # the same for a sibling or a part of what was talked of
 _SHORT = 4  # content words of a message that hardly stands alone
 _JOINING = ("und", "oder", "aber", "auch", "un")
@@ -81,7 +83,8 @@ def resolve(question: Question, search: Search, text: str = "") -> Asked:
         links=links,
         aspects=aspects,
         types=question.types,
-        context=_family(about, year or question.past, search) if leaning else (),
+        context=_focus(about, question, search) if leaning else {},
+        topic=context.question if leaning else "",
         said=_not_again(context.statements, text, aspects) if leaning else (),
         leaning=leaning,
         year=year,
@@ -178,7 +181,13 @@ def _lacks_aspect(question: Question, text: str, links: tuple, aspects: dict[str
     return not rest or (question.intent == "correct" and len(rest) <= 2)
 
 
-def _family(subject: str, earlier: object, search: Search) -> tuple[str, ...]:
-    """The subject and, for an earlier time, what it was before."""
-    before = search.store.statements(subject, "predecessor") if earlier else []
-    return (subject, *(str(one.value) for one in before))
+def _focus(about: str, question: Question, search: Search) -> dict[str, float]:
+    """What is meant, for an earlier time what it was before, and what else was spoken of."""
+    earlier = question.year or question.past
+    before = search.store.statements(about, "predecessor") if earlier else []
+    focus = dict.fromkeys((about, *(str(one.value) for one in before)), 1.0)
+    for one in mentioned(last_said(question, search)):
+        focus.setdefault(one, _BESIDE)
+    for one in question.context.earlier:
+        focus.setdefault(one, _EARLIER)
+    return focus

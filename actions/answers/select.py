@@ -112,7 +112,7 @@ def _of_further_questions(asked: Asked, search: Search) -> Iterable[Statement]:
 
 
 def _with_subject(own: Asked, whole: Asked) -> Query:
-    return replace(own.query, context=(whole.subject,) if whole.subject else own.query.context,
+    return replace(own.query, context={whole.subject: 1.0} if whole.subject else own.query.context,
                    leaning=1.0)  # fmt: skip
 
 

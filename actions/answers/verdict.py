@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from rapidfuzz.distance import OSA
+
 from actions.answer import Say
 from actions.answers.resolve import Asked
 from knowledge.model import Statement
@@ -19,6 +21,7 @@ _VERB_FIRST = re.compile(
 )
 _CLAIM = re.compile(r"\b(?:stimmt (?:das|es)|steht das (?:da|so)|auch (?:dabei|drin|mit|in)|oder nicht|"
                     r"ist das richtig|stimmts)\b", re.IGNORECASE)  # fmt: skip
+_ALIKE = 0.75  # from here on a word is taken for a mistyped one
 _FILLER = frozenset(
     [
         "auch",
@@ -55,7 +58,7 @@ def verdict(statements: list[Statement], asked: Asked, search: Search) -> tuple[
     lists = [one for one in statements if isinstance(one.value, list)]
     if not lists:
         return ()
-    strange = _strangers(question, lists, asked, search)
+    strange = _strangers(question, statements, lists, search)
     if not strange:
         return ()
     return (Say("utter_no", {"item": " ".join(strange)}),)
@@ -67,9 +70,12 @@ def _asking_sentence(text: str) -> str:
     return (asking or parts or [text])[-1]
 
 
-def _strangers(question: str, lists: list[Statement], asked: Asked, search: Search) -> list[str]:
-    """Words of the question that neither the list nor its subject explains."""
+def _strangers(
+    question: str, statements: list[Statement], lists: list[Statement], search: Search
+) -> list[str]:
+    """Words of the question that neither the list nor its subject nor the answer explains."""
     known = {stem(token) for one in lists for token in _vocabulary(one, search)}
+    known |= {stem(token) for one in statements for token in words(one.text)}
     found = []
     for shown in re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", question):
         tokens = words(shown)
@@ -85,9 +91,14 @@ def _explained(token: str, known: set[str]) -> bool:
         return True
     short = stem(token)
     return short in known or any(
-        len(short) > 4 and len(one) > 4 and (short.startswith(one[:5]) or one in short)
+        len(short) > 4 and len(one) > 4
+        and (short.startswith(one[:5]) or one in short or _mistyped(short, one))
         for one in known
-    )
+    )  # fmt: skip
+
+
+def _mistyped(token: str, known: str) -> bool:
+    return OSA.normalized_similarity(token, known, score_cutoff=_ALIKE) > 0
 
 
 def _vocabulary(statement: Statement, search: Search) -> list[str]:

@@ -16,7 +16,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.components.features import features, whole_words
 from bot.components.linker import LINKS, MEANING
-from bot.components.ridge import Ridge, family
+from bot.components.ridge import Ridge
 from knowledge.link import Link, Linker, phrases
 from knowledge.load import load
 from knowledge.text import asking
@@ -101,13 +101,8 @@ class QuestionClassifier(GraphComponent):
             ]  # keyboard noise, an unknown script
         scores = self.scores(text, links)
         probability = model.probabilities(scores, self._config["temperature"])
-        found = dict(zip(model.labels, map(float, probability), strict=True))
-        families: dict[str, float] = {}
-        for label, value in found.items():
-            one = family(label)
-            families[one] = families.get(one, 0.0) + value
-        order = sorted(found, key=lambda label: (-families[family(label)], -found[label], label))
-        return [{"name": label, "confidence": found[label]} for label in order]
+        order = model.order(probability).tolist()
+        return [{"name": model.labels[at], "confidence": float(probability[at])} for at in order]
 
     def scores(self, text: str, links: list[Link]) -> np.ndarray:
         """The raw scores; in a longer text the sentences that ask weigh more than the story."""

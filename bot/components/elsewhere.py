@@ -112,7 +112,9 @@ def _pattern(city: str) -> re.Pattern[str]:
     kommunal = r"(?:kommunale[snr]?\s+)?"
     return re.compile(
         rf"\b(?:{adjective}\s+{kommunal}{office}|{office}{_BETWEEN}{name}|"
-        rf"(?:in|von|der stadt)\s+{name}\s+(?:\w+\s+){{0,2}}{office})\b"
+        rf"(?:in|von|der stadt)\s+{name}\s+(?:\w+\s+){{0,4}}{office}|"
+        rf"{name}\b.*\b(?:dort|dortige[nmrs]?)\s+(?:\w+\s+){{0,3}}{office}|"
+        rf"{office}\b.*\bin\s+{name}\W*$)"
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -24,6 +25,7 @@ LINKS = "lotse_links"  # for the classifier
 _MOST = 8  # links and aspects kept per message
 _CLEAR = 0.6  # how clear an aspect must be
 _SPEAKS = 0.75  # from here on a question says itself which aspect it asks for
+_ASKS = re.compile(r"\b(?:wer|wen|wem|wo|wann|wie|was)\b", re.IGNORECASE)
 _STORY = 0.65  # how much an aspect counts that only the story around the question names
 
 
@@ -65,8 +67,9 @@ class SubjectLinker(GraphComponent):
 
 def _aspects(text: str, cues: Cues) -> dict[str, float]:
     """The aspects of the text; those of a story count less than those of its question."""
-    told, asked = cues.aspects(text), cues.aspects(asking(text))
-    if max(asked.values(), default=0.0) < _SPEAKS:
+    question = asking(text)
+    told, asked = cues.aspects(text), cues.aspects(question)
+    if max(asked.values(), default=0.0) < _SPEAKS and not _ASKS.search(question):
         return told
     return {aspect: max(_STORY * clear, asked.get(aspect, 0.0)) for aspect, clear in told.items()}
 

@@ -81,12 +81,13 @@ class Ridge:
         return wanted
 
     def _vector(self, count: Counter[str]) -> tuple[np.ndarray, np.ndarray]:
-        known = [(self._number_of[key], times) for key, times in count.items()
-                 if key in self._number_of]  # fmt: skip
+        numbers = list(map(self._number_of.get, count))
+        known = [one for one in numbers if one is not None]
         if not known:
             return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float32)
-        ids = np.array([number for number, _ in known])
-        value = (1 + np.log([times for _, times in known])) * self.idf[ids]
+        ids = np.array(known)
+        times = [one for one, at in zip(count.values(), numbers, strict=True) if at is not None]
+        value = (1 + np.log(times)) * self.idf[ids]
         return ids, (value / np.sqrt((value**2).sum())).astype(np.float32)
 
     def knows(self, features: Iterable[str]) -> bool:
@@ -104,6 +105,11 @@ class Ridge:
         within = np.exp(scores[len(self.families) :] * temperature)
         totals = np.bincount(self._family_of, weights=within, minlength=len(self.families))
         return families[self._family_of] * within / totals[self._family_of]
+
+    def order(self, probability: np.ndarray) -> np.ndarray:
+        """The numbers of the labels: those of the likeliest family first, then the likeliest."""
+        families = np.bincount(self._family_of, weights=probability)
+        return np.lexsort((-probability, -families[self._family_of]))  # ties as in `labels`
 
 
 def _balanced(targets: list[str]) -> np.ndarray:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from knowledge.text import words, wordset
+from knowledge.text import asking, words, wordset
 
 _YEAR = re.compile(r"(?<!\d)(?:19[5-9]\d|20[0-4]\d)(?!\d)")
+_THIS_YEAR = re.compile(r"\bdies(?:es)? jahr\b|\bheuer\b", re.IGNORECASE)
 _PAST = wordset(
     "damals fruher damalig damalige damaligen seinerzeit ehemals vorher ursprunglich einst"
 )
@@ -27,9 +28,10 @@ class Time:
 
 def time_of(text: str) -> Time:
     """The time that the text asks about."""
-    found = set(words(text))
+    # "früher" in a story is the storyteller's past.
+    asked, told = set(words(asking(text) or text)), set(words(text))
     return Time(
         years=tuple(dict.fromkeys(int(year) for year in _YEAR.findall(text))),
-        past=bool(found & _PAST),
-        now=bool(found & _NOW),
+        past=bool(asked & _PAST),
+        now=bool(told & _NOW or _THIS_YEAR.search(text)),
     )

@@ -8,6 +8,7 @@ holds up the writer.
 from __future__ import annotations
 
 import select
+import sqlite3
 import time
 from collections.abc import Generator
 from contextlib import contextmanager
@@ -17,6 +18,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.engine.url import URL, make_url
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import QueuePool
 
 WAIT = 2.0  # seconds for one statement, one lock or one connection
@@ -70,8 +72,11 @@ def _prepare_sqlite(connection: Any, _: object) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    writes = connection.get_execution_options().get("writes")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    begin = "BEGIN IMMEDIATE" if connection.get_execution_options().get("writes") else "BEGIN"
+    try:
+        connection.connection.cursor().execute(begin)
+    except sqlite3.Error as fault:  # as SQLAlchemy would tell it
+        raise OperationalError(begin, None, fault, hide_parameters=True) from fault
 
 
 def _postgresql(url: URL, patient: bool) -> Engine:

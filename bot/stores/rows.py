@@ -6,15 +6,15 @@ import json
 import logging
 import time
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from rasa.shared.core.events import Event, SessionStarted, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
-from sqlalchemy.engine import Connection
+from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import IntegrityError
 
-from bot.stores import ConflictError
+from bot.stores import ConflictError, StoreError
 from bot.stores.events import UnreadableError, channel_of, event_of, outcome_of, row_of
 from bot.stores.tables import conversations, events, set_aside
 from bot.stores.window import EVENTS
@@ -23,6 +23,7 @@ logger = logging.getLogger(__name__)
 _NOT_REPLAYED = ("slot", "reset_slots")  # the snapshot holds what they led to
 _EVENT = (events.c.id, events.c.type_name, events.c.timestamp, events.c.data)
 
+_HEAD = "SELECT version, state FROM conversations WHERE sender_id ="
 _STATE = sa.select(conversations.c.version, conversations.c.state).where(
     conversations.c.sender_id == sa.bindparam("sender")
 )
@@ -53,9 +54,36 @@ _LAST = (
 )
 
 
+class Head(NamedTuple):
+    """A conversation's version and its snapshot."""
+
+    version: int
+    state: str | None
+
+
 def state(connection: Connection, sender_id: str) -> Any:
     """The conversation's version and snapshot; None if there is none."""
     return connection.execute(_STATE, {"sender": sender_id}).first()
+
+
+def head(engine: Engine, sender_id: str) -> Head | None:
+    """The conversation's version and snapshot, asked without a transaction; None if there is none.
+
+    Every message asks this first. Through SQLAlchemy this one row costs ten times as much.
+    Raises StoreError.
+    """
+    mark = "?" if engine.dialect.paramstyle == "qmark" else "%s"
+    connection = engine.raw_connection()
+    try:
+        cursor = connection.cursor()
+        cursor.execute(f"{_HEAD} {mark}", (sender_id,))
+        found = cursor.fetchone()
+    except engine.dialect.dbapi.Error as fault:
+        connection.invalidate()
+        raise StoreError(type(fault).__name__) from None
+    finally:
+        connection.close()
+    return Head(*found) if found else None
 
 
 def keys(connection: Connection) -> list[str]:

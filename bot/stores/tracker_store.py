@@ -124,13 +124,19 @@ class LotseTrackerStore(SQLTrackerStore):
         self.engine.dispose()
 
     def _window(self, sender_id: str) -> DialogueStateTracker | None:
+        head = rows.head(self.engine, sender_id)
+        if head is None:
+            return None
+        events = self._recent.get(sender_id, head.version)
+        if events is None or not rows.is_state(head.state):
+            return self._read(sender_id)
+        return mark(replayed(sender_id, self.domain, head.state, events), head.version)
+
+    def _read(self, sender_id: str) -> DialogueStateTracker | None:
         with self.engine.begin() as connection:
             head = rows.state(connection, sender_id)
             if head is None:
                 return None
-            events = self._recent.get(sender_id, head.version)
-            if events is not None and rows.is_state(head.state):
-                return mark(replayed(sender_id, self.domain, head.state, events), head.version)
             read = rows.all_events if head.state is None else rows.last_events
             events, bad = rows.parsed(read(connection, sender_id), head.state)
         if bad:

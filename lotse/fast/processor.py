@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import time
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from rasa.core.actions.action import Action, ActionListen, RemoteAction
+from rasa.core.actions.action import Action, ActionListen, ActionSessionStart, RemoteAction
 from rasa.core.processor import MessageProcessor
 from rasa.engine.runner.dask import DaskGraphRunner
 from rasa.shared.core.constants import ACTION_LISTEN_NAME, ACTION_VALIDATE_SLOT_MAPPINGS
+from rasa.shared.core.events import (
+    ActionReverted,
+    Restarted,
+    SessionStarted,
+    UserUtteranceReverted,
+    UserUttered,
+)  # fmt: skip
 from rasa.shared.core.slot_mappings import SlotMappingType
 
 from lotse.fast.action import LocalAction
@@ -23,6 +31,9 @@ if TYPE_CHECKING:
     from rasa.shared.core.events import Event
     from rasa.shared.core.trackers import DialogueStateTracker
 
+_TURNS = (UserUttered, Restarted, SessionStarted, ActionReverted, UserUtteranceReverted)
+_READING = (LocalAction, ActionSessionStart)  # actions that only read the conversation
+
 
 class FastProcessor(MessageProcessor):
     """Answers as Rasa's processor does (core/processor.py), sooner."""
@@ -35,6 +46,19 @@ class FastProcessor(MessageProcessor):
         if type(slow.graph_runner) is DaskGraphRunner:
             fast.graph_runner = DirectRunner.over(slow.graph_runner)
         return fast
+
+    async def _update_tracker_session(
+        self, tracker: DialogueStateTracker, *rest: Any, **named: Any
+    ) -> None:
+        """Begins a session, unless one goes on. Rasa goes through all events twice to see it."""
+        if not self._goes_on(tracker):
+            await super()._update_tracker_session(tracker, *rest, **named)
+
+    def _goes_on(self, tracker: DialogueStateTracker) -> bool:
+        """Whether a resident's message of this session is young enough; rarer cases are Rasa's."""
+        last = next((one for one in reversed(tracker.events) if isinstance(one, _TURNS)), None)
+        minutes = self.domain.session_config.session_expiration_time or float("inf")
+        return isinstance(last, UserUttered) and time.time() - last.timestamp <= 60 * minutes
 
     async def run_action_extract_slots(
         self, output_channel: OutputChannel, tracker: DialogueStateTracker
@@ -60,7 +84,8 @@ class FastProcessor(MessageProcessor):
         self, tracker: DialogueStateTracker
     ) -> tuple[Action, PolicyPrediction]:
         """The next action and the prediction that chose it. Raises ActionLimitReached."""
-        if tracker.latest_action_name != ACTION_LISTEN_NAME:  # a first action is within the limit
+        first = tracker.latest_action_name == ACTION_LISTEN_NAME  # within the limit of actions
+        if not first and tracker.followup_action != ACTION_LISTEN_NAME:
             action, prediction = super().predict_next_with_tracker_if_should(tracker)
             return self._get_action(action.name()), prediction
         prediction = self._predict_next_with_tracker(tracker)
@@ -91,11 +116,13 @@ class FastProcessor(MessageProcessor):
         if isinstance(action, ActionListen):  # Rasa copies the conversation for it
             self._log_action_on_tracker(tracker, action, [], prediction)
             return False
-        if not isinstance(action, LocalAction):
+        if not isinstance(action, _READING):
             return await super()._run_action(action, tracker, output_channel, nlg, prediction)
         events = await action.run(output_channel, nlg, tracker, self.domain)
         self._log_action_on_tracker(tracker, action, events, prediction)
         await self.execute_side_effects(events, tracker, output_channel)
+        if isinstance(action, ActionSessionStart):
+            return False
         if tracker.followup_action is None:
             tracker.trigger_followup_action(ACTION_LISTEN_NAME)
         return True
@@ -105,7 +132,7 @@ class FastProcessor(MessageProcessor):
         prediction: PolicyPrediction,
     ) -> None:  # fmt: skip
         """Adds the action and its events. Rasa copies all of them for debug lines."""
-        if not isinstance(action, (ActionListen, LocalAction)):
+        if not isinstance(action, (ActionListen, *_READING)):
             super()._log_action_on_tracker(tracker, action, events, prediction)
             return
         tracker.update_with_events(prediction.events, self.domain)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from actions.question import Context, Question, question_of, remember
@@ -79,10 +81,19 @@ def test_what_is_remembered_is_read_back():
         question="Wie ist die Nummer?",
         earlier=("anderer-rat",),
     )
-    slots = {event["name"]: event["value"] for event in remember(context)}
+    slots = {event["name"]: event["value"] for event in remember(context, Context())}
     assert question_of(Tracker(MESSAGE, slots)).context == context
 
 
+def test_only_what_has_changed_is_written():
+    before = Context(subject="musterrat", aspect="phone", pending=("c.d",), misses=1)
+    changed = remember(replace(before, aspect="email", pending=()), before)
+    assert {event["name"]: event["value"] for event in changed} == {
+        "aspect": "email",
+        "pending": [],
+    }
+
+
 def test_nothing_is_remembered_at_first():
-    slots = {event["name"]: event["value"] for event in remember(Context())}
-    assert question_of(Tracker(MESSAGE, slots)).context == Context()
+    assert remember(Context(), Context()) == []
+    assert question_of(Tracker(MESSAGE, {})).context == Context()

@@ -14,6 +14,8 @@ import urllib.request
 from contextlib import suppress
 from pathlib import Path
 
+from tests.server import free_port
+
 ROOT = Path(__file__).parents[2]
 START = "from lotse.cli import main; main()"
 
@@ -22,15 +24,15 @@ class Bot:
     """`lotse up` on a free port with a conversation store of its own."""
 
     def __init__(self, folder: Path) -> None:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
+        self.port = free_port()
+        self.website = free_port()  # where another website may use the bot
         self.url = f"http://127.0.0.1:{self.port}/"
         self.folder = folder  # a console on the same conversations finds them here
         self._log = folder / "bot.log"
         self._store = folder / "conversations.sqlite"
         self._environment = os.environ | {
             "LOTSE_CONVERSATIONS": f"sqlite:///{self._store}",
+            "LOTSE_ALLOWED_ORIGINS": f"http://127.0.0.1:{self.website}",
             "LOTSE_SECRET": "a secret for tests that is long enough",
             "LOTSE_RATE_MESSAGES": "1000/60",
             "LOTSE_RATE_ADDRESS": "1000/60",

@@ -33,6 +33,7 @@ class Stub:
         self.replies: dict[str, Reply] = {}
         self.status, self.delay, self.events = 200, 0.0, True
         self.headers: dict[str, str] = {}
+        self.offer: dict[str, Any] = {}
         self.log: list[Reply] = []
         self.seen: dict[str, list[Reply]] = {}
         self.feedback: list[dict[str, Any]] = []
@@ -114,6 +115,10 @@ class _Handler(BaseHTTPRequestHandler):
             known = [one["id"] for one in self.channel.log]
             start = known.index(after) + 1 if after in known else 0
             return self._json(200, {"messages": self.channel.log[start:]})
+        if address.path == "/chat/offer":
+            return self._json(200, self.channel.offer)
+        if address.path == "/chat/request":
+            return self._json(200, {"requests": []})
         if address.path == "/chat/transcript":
             return self._send(
                 200, "\n".join(one["text"] for one in self.channel.log).encode(), "text/plain"

@@ -93,6 +93,7 @@ def test_ten_minutes_with_the_keyboard_alone(console, page_of):
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     page.get_by_text("Hier fehlt ein Dokument.").wait_for()
+    page.wait_for_load_state()  # its scripts, too
     before = page.url
     page.keyboard.press("e")
     page.wait_for_url(lambda url: url.split("#")[0] != before.split("#")[0])

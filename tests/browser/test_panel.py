@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import datetime, timedelta
 
 import pytest
 from playwright.sync_api import expect
@@ -141,10 +142,16 @@ def test_a_slow_answer_is_announced_a_quick_one_does_not_flicker(visitor, stub):
         "window.seen=[]; new MutationObserver(() => seen.push(1)).observe(document.querySelector("
         "'integrations-lotse').shadowRoot.querySelector('.status'), {childList: true})"
     )
+    visitor.page.clock.install()  # the page's time stands still, however slow the machine
+    visitor.page.clock.pause_at(datetime.now() + timedelta(hours=1))
     visitor.ask("Wo?")
     assert visitor.page.evaluate("seen.length") == 0
     stub.delay = 1.2
-    visitor.send("Hallo")
+    with visitor.page.expect_request("**/chat/message"):
+        visitor.send("Hallo")
+    visitor.page.clock.run_for(300)
+    assert visitor.page.evaluate("seen.length") == 0
+    visitor.page.clock.run_for(100)
     expect(visitor.find(".status")).to_have_text("Ich suche die Antwort")
     expect(visitor.answers).to_have_count(2)
     expect(visitor.find(".status")).to_be_empty()
@@ -195,8 +202,13 @@ def test_the_language_follows_the_choice_then_the_page_then_the_visitor(visit, s
 
 def test_a_link_on_the_page_opens_the_conversation(visit, stub):
     visitor = visit(stub.url)
-    visitor.page.locator("a[href='#integrationslotse']").click()
+    link = visitor.page.locator("a[href='#integrationslotse']")
+    link.press("Enter")
     expect(visitor.input).to_be_focused()
+    visitor.page.keyboard.press("Escape")
+    expect(link).to_be_focused()
+    visitor.open().page.keyboard.press("Escape")
+    expect(visitor.launcher).to_be_focused()
 
 
 def test_colours_and_font_come_from_the_page(visitor):

@@ -74,14 +74,15 @@ def test_it_is_interactive_and_answers_within_the_targets(visit, bot, capsys):
         visitor = visit(bot.url)
         visitor.page.add_init_script(f"({WATCH})()")
         visitor.page.reload()
-        visitor.launcher.wait_for()
+        visitor.page.wait_for_function("window.interactive")
         interactive.append(visitor.page.evaluate(f"window.interactive - {STARTED}"))
         with visitor.open().page.expect_response("**/chat/session"):
             visitor.input.fill(QUESTIONS[0])  # the session is begun while the visitor types
         for question in QUESTIONS:
             visitor.input.fill(question)
             whole, bots, requests = visitor.page.evaluate(SEND)
-            assert requests == 1  # the message and nothing else
+            # The message and nothing else; its answer may have come by the stream before.
+            assert requests <= 1
             answered.append(whole)
             waited.append(bots)
     shown = [whole - bots for whole, bots in zip(answered, waited, strict=True)]

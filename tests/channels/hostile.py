@@ -74,6 +74,13 @@ _RAW = (
     b"a=b&c=d",
     b"9" * 20001,
 )
+_GOOD: dict[str, dict[str, Any]] = {
+    "/chat/message": {"id": "abcdefgh", "text": "x", "button": "b1-0", "metadata": {}},
+    "/chat/feedback": {"reply": "1", "helpful": True, "word": "x"},
+    "/chat/request": {"id": "abcdefgh", "question": "x", "answer": "x", "way": "call",
+                      "reach": "0231 123456", "name": "x", "best_time": "x", "language": "de",
+                      "consent": True},
+}  # fmt: skip
 _KINDS = (
     "application/json",
     "application/json; charset=utf-16",
@@ -178,22 +185,13 @@ class Attacker:
 
     def _body(self) -> Request:
         """A body that is not what the description says."""
-        path = self._dice.choice(("/chat/message", "/chat/message", "/chat/feedback"))
-        names = (
-            "id",
-            "text",
-            "button",
-            "metadata",
-            "reply",
-            "helpful",
-            "word",
-            "",
-            "__proto__",
-            "sender",
-        )
+        path = self._dice.choice(("/chat/message", *_GOOD))
+        good = _GOOD[path]
+        names = (*good, "", "__proto__", "sender")
         if self._dice.random() < 0.7:
-            chosen = self._dice.sample(names, self._dice.randrange(1, 5))
-            return self._json("POST", path, {name: self._any() for name in chosen})
+            chosen = self._dice.sample(names, self._dice.randrange(1, len(names)))
+            wrong = {name: self._any() for name in chosen}
+            return self._json("POST", path, self._dice.choice(({}, good)) | wrong)
         if self._dice.random() < 0.3:
             return self._json("POST", path, self._any())
         return self._made("POST", path, self._dice.choice(_RAW), self._dice.choice(_KINDS))

@@ -27,7 +27,7 @@ class Proxy:
         self._log = log
         with log.open("ab") as opened:
             self._process = subprocess.Popen(command, stdout=opened, stderr=opened)
-        transport = httpx.HTTPTransport(verify=_trusting())
+        transport = httpx.HTTPTransport(verify=trusting())
         self.http = httpx.Client(transport=transport, timeout=20, base_url=address)
         self._wait()
 
@@ -156,7 +156,7 @@ def _nginx(folder: Path, site: str) -> list[str]:
     return command
 
 
-def _trusting() -> ssl.SSLContext:
+def trusting() -> ssl.SSLContext:
     context = ssl.create_default_context()
     context.check_hostname = False
     context.verify_mode = ssl.CERT_NONE
