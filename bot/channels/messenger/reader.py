@@ -13,6 +13,7 @@ from bot.channels.messenger.contacts import Contact, Contacts
 from bot.channels.messenger.courier import Courier
 from bot.channels.messenger.inbox import Inbox, Waiting
 from bot.channels.messenger.model import Messenger, Part
+from bot.channels.messenger.request import Requests
 from bot.channels.messenger.woken import Woken
 from bot.channels.parts import Parts
 from bot.channels.sentences import sentence
@@ -38,6 +39,7 @@ class Reader:
         self._contacts = contacts
         self._courier = courier
         self._woken = Woken(self._read)
+        self._requests = Requests(messenger.name, parts)
         self._news: dict[str, float] = {}  # when something last came
         self._receipts: set[asyncio.Task[None]] = set()
 
@@ -105,8 +107,10 @@ class Reader:
             self._messenger.name, contact.sender, waiting.id, "" if button else text, button
         )
         try:
+            if await self._requests.heard(contact.sender, waiting.id, text, button):
+                return
             turn = await self._parts.intake.accept(incoming)
-            await turn.replies()
+            await self._requests.offered(contact.sender, await turn.replies())
         except RefusedError as refused:
             if refused.status >= 500:
                 raise
