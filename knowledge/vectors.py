@@ -175,12 +175,13 @@ class Vectors:
         return scores
 
     def _joined(self, text: str) -> str:
-        """The text with compounds that were written apart ("Wahl Recht") as one word, too."""
+        """The text with compounds that were written apart ("Wahl Recht") as one word."""
         tokens = words(text)
-        pairs = [one + other for one, other in pairwise(tokens)
-                 if one not in STOPWORDS and other not in STOPWORDS]  # fmt: skip
-        known = [pair for pair in pairs if "=" + stem(pair) in self._number_of]
-        return " ".join((text, *known))
+        for at, (one, other) in enumerate(pairwise(tuple(tokens))):
+            apart = one not in STOPWORDS and other not in STOPWORDS and tokens[at]
+            if apart and "=" + stem(one + other) in self._number_of:
+                tokens[at : at + 2] = "", one + other
+        return " ".join(tokens)
 
     def _owners_of(self, kind: int) -> np.ndarray | slice:
         """The statements that have views of this kind; a slice, where they are consecutive."""

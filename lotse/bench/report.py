@@ -62,6 +62,9 @@ def rows(found: dict[str, Any]) -> list[Row]:
     if (workers := found.get("workers", {})).get("ratio"):
         compared.append(Row("Nachrichten/s, 2 Prozesse / 1", workers["two"], workers["one"], 1.7,
                             most=False))  # fmt: skip
+        spent = workers["cpu"]
+        compared.append(Row("… wenn jeder einen Kern hat", 2000 / spent["two"]["bots_ms"],
+                            1000 / spent["one"]["bots_ms"], 1.7, most=False))  # fmt: skip
     if big:
         compared.append(Row(f"p50 mit {big['statements']} Aussagen (ms)", big["one"]["p50_ms"],
                             ours["one"]["p50_ms"], 1.5))  # fmt: skip

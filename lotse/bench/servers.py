@@ -48,9 +48,14 @@ class Server:
 
     def cpu_seconds(self) -> float:
         """Processor time of all its processes so far."""
-        pids = {pid for one in self._processes for pid in _family(one.pid)}
-        ticks = sum(sum(map(int, _stat(pid)[11:13])) for pid in pids)
-        return ticks / os.sysconf("SC_CLK_TCK")
+        return cpu_seconds(*(one.pid for one in self._processes))
+
+
+def cpu_seconds(*roots: int) -> float:
+    """Processor time so far of these processes and of all that descend from them."""
+    pids = {pid for root in roots for pid in _family(root)}
+    ticks = sum(sum(map(int, _stat(pid)[11:13])) for pid in pids)
+    return ticks / os.sysconf("SC_CLK_TCK")
 
 
 @contextmanager

@@ -97,6 +97,21 @@ def test_where_after_a_meeting_is_the_meeting_place(reply):
     ]
 
 
+def test_where_after_a_task_is_the_place_of_the_office_behind_it(reply):
+    found = reply("Und wo saß die damals?", "rat-der-muslimischen-gemeinden.cooperation",
+                  asked="Welche Stelle hat den Rat begleitet?")  # fmt: skip
+    assert ids(found) == ["integrationsbuero.address"]
+
+
+@pytest.mark.parametrize(
+    ("text", "number"), [("Und die danach?", 4), ("un was kam bei der 2ten", 2), ("und davor?", 2)]
+)
+def test_one_of_a_row_is_found_by_its_place(reply, search, text, number):
+    row = search.store.statements("projektgruppe-1", "session")
+    third = next(one for one in row if one.value["number"] == 3)
+    assert reply(text, third.id).statements[0].value["number"] == number
+
+
 def test_since_when_somebody_leads_is_not_answered_with_the_founding(reply):
     found = reply("Seit wann?", "rat-der-muslimischen-gemeinden.founded", "integrationsrat.head",
                   subject="integrationsrat", aspect="head")  # fmt: skip

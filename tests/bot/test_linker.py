@@ -69,6 +69,8 @@ def test_years_are_told_from_other_numbers(text, years):
         ("wie hieß das früher", True, False),
         ("und heute", False, True),
         ("wer war das", False, False),
+        ("Wann ist das dies Jahr?", False, True),
+        ("Ich war früher Lehrer. Wo tagt der Integrationsrat?", False, False),
     ],
 )
 def test_then_and_now_are_recognised(text, past, now):
@@ -82,6 +84,9 @@ def test_then_and_now_are_recognised(text, past, now):
         "Wo ist der Kölner Integrationsrat?",
         "Ausländerbehörde Bochum",
         "in Essen das kommunale Integrationszentrum",
+        "Wer leitet in Bochum das dortige kommunale Integrationszentrum?",
+        "Sie ist nach Essen gezogen und sucht dort das Integrationszentrum",
+        "Wie heißt das Integrationszentrum in Essen?",
     ],
 )
 def test_offices_of_other_cities_are_noticed(text):
@@ -95,6 +100,7 @@ def test_offices_of_other_cities_are_noticed(text):
         "Ich komme aus Köln, wo ist der Integrationsrat?",
         "Essen und Trinken",
         "arbeitet Dortmund mit Köln zusammen",
+        "Arbeitet das Integrationszentrum mit Essen zusammen?",
     ],
 )
 def test_a_city_that_is_merely_mentioned_is_not(text):

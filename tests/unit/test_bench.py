@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
+import socket
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +18,29 @@ from rasa.shared.core.domain import Domain
 from bot.stores.tracker_store import LotseTrackerStore
 from knowledge.search import Query, Search
 from knowledge.store import Store
-from lotse.bench import crowd, large
+from lotse.bench import crowd, large, workers
 from lotse.bench.client import Timing, drive
 from lotse.bench.measure import Plan, conversations, growth, speed
 from lotse.bench.report import Row, rows, table, write
 from lotse.bench.servers import serving
+from lotse.faults.bots import Bot
 from lotse.faults.servers import free_port
+from lotse.faults.sets import Set
+
+
+class Floor(Bot):
+    """The bench's empty server, started as a bot."""
+
+    def command(self) -> list[str]:
+        return [sys.executable, "-m", "lotse.bench.floor", str(self.port)]
+
+    def ready(self) -> bool:
+        with socket.socket() as probe:
+            return probe.connect_ex(("127.0.0.1", self.port)) == 0
+
+    def log(self) -> Path:
+        return Path(os.devnull)
+
 
 QUESTIONS = [f"Frage {at}?" for at in range(30)]
 
@@ -95,6 +116,26 @@ def test_more_and_less_are_not_mixed_up() -> None:
     assert not Row("x", 99, 10, 10, most=False).kept
 
 
+async def test_two_workers_are_compared_with_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two real processes in the place of bots; the databases are the battery's."""
+
+    @contextmanager
+    def two_floors() -> Iterator[Set]:
+        floors = [Floor(Path()) for _ in range(2)]
+        try:
+            yield Set([one.start() for one in floors])
+        finally:
+            for one in floors:
+                one.stop()
+
+    monkeypatch.setattr(workers, "grown", two_floors)
+    found = await workers.compared(QUESTIONS, Plan(messages=600, clients=4))
+    assert found["one"] > 0
+    assert found["ratio"] == pytest.approx(found["two"] / found["one"])
+    assert 0 < found["ratio_with_free_cores"] < 20
+    assert found["cpu"]["two"]["clients_ms"] > 0
+
+
 def figures(p50: float) -> dict[str, Any]:
     def bot(p50: float, per_second: float, rest: float) -> dict[str, Any]:
         part = {"p50_ms": p50, "p99_ms": rest, "per_second": per_second, "failed": 0}
@@ -103,6 +144,7 @@ def figures(p50: float) -> dict[str, Any]:
 
     long = {"messages": 1000, "early_ms": 5.0, "late_ms": 5.1, "ratio": 1.02}
     crowd = {"stored": 1_000_000, "none_ms": 5.0, "crowd_ms": 5.2, "ratio": 1.04}
-    workers = {"one": 100.0, "two": 180.0, "ratio": 1.8}
+    spent = {"one": {"bots_ms": 10.0}, "two": {"bots_ms": 10.5}}
+    workers = {"one": 100.0, "two": 180.0, "ratio": 1.8, "cpu": spent}
     return {"lotse": {**bot(p50, 400, 1), "long": long}, "crowd": crowd, "workers": workers,
             "control": bot(40.0, 40, 10), "floor": bot(1, 900, 1), "load": [0.1], "cores": 2}  # fmt: skip
