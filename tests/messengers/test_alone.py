@@ -14,7 +14,6 @@ from bot.stores import migrate
 
 @pytest.fixture
 def database(tmp_path, monkeypatch):
-    monkeypatch.setattr(alone, "LEASE", 1.0)
     monkeypatch.setattr(alone, "LOOK", 0.2)
     url = f"sqlite:///{tmp_path}/conversations.sqlite"
     migrate.upgrade(url)

@@ -79,8 +79,9 @@ def test_a_restart_of_the_bot_loses_and_doubles_nothing(channel):
     assert [len(channel.provider.to(who)) for who in people] == [2] * len(people)
 
 
-def test_no_token_is_in_the_log(stations, messenger_bot):
+def test_no_token_and_no_stack_trace_is_in_the_log(stations, messenger_bot):
     log = messenger_bot.log.read_text()
+    assert not [one for one in ("Traceback", "never retrieved", "was destroyed") if one in log]
     for station in stations.values():
         for name, value in station.settings().items():
             if name.endswith(("TOKEN", "SECRET", "KEY", "PASSWORD")):
