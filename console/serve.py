@@ -59,12 +59,14 @@ def _first_start(say: Callable[[str], None], address: str) -> None:
 
 
 def _send_mail() -> None:
-    """Sends what is due every few seconds."""
-    from console.handoff.mail import send_due
+    """Sends what is due every few seconds; on Mondays the report."""
+    from console.figures import weekly
+    from console.handoff import mail
 
     while True:
         try:
-            send_due()
+            mail.send_due()
+            weekly.send_due()
         except Exception:  # outlives a database that is away for a while
             _log.exception("mail not sent")
         finally:

@@ -146,6 +146,7 @@ PUBLIC_QUALITY_PAGE = env.flag("CONSOLE_PUBLIC_QUALITY")
 INDEX_SECONDS = env.number("CONSOLE_INDEX_SECONDS", 3)
 
 # Mail
+HANDOFF_NAMES = env.flag("HANDOFF_NAMES")  # residents learn the name of who chats with them
 HANDOFF_MAIL_TO = env.several("HANDOFF_MAIL_TO")
 WEEKLY_MAIL_TO = env.several("WEEKLY_MAIL_TO")
 DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", "integrationslotse@localhost")

@@ -35,7 +35,8 @@ TRACES: tuple[Rows | Free, ...] = (
         "django_content_type", "django_migrations")),
     _free("facts_mark", "about statements of the knowledge base"),
     _free("facts_proposal", "about statements of the knowledge base"),
-    *(_free(one, "counts by day") for one in ("figures_count", "figures_changedday")),
+    *(_free(one, "counts by day") for one in (
+        "figures_count", "figures_changedday", "figures_weeklymail")),
     *(_free(one, "set up by staff") for one in ("handoff_canned", "handoff_office")),
     _free("audit_entry", "deeds of staff; conversations by number only"),
 )  # fmt: skip

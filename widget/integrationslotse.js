@@ -135,6 +135,7 @@ class IntegrationsLotse extends HTMLElement {
     log.classList.toggle("begun", message.from || log.matches(".begun"));
     if (message.from === "resident") list.querySelectorAll(".replies").forEach((group) => group.remove());
     list.append(drawMessage(message, this.words, this));
+    if (/^s/.test(message.from)) import("./request.js").then(({ watch }) => watch(this)); // staff, system
   }
 
   on_message(message) {
@@ -149,6 +150,7 @@ class IntegrationsLotse extends HTMLElement {
   on_cleared() {
     this.parts.list.replaceChildren();
     this.parts.log.classList.remove("begun");
+    this.parts.panel.querySelector(".end")?.remove();
   }
 
   on_state(name, failure) {

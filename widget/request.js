@@ -1,10 +1,11 @@
 /** The way to a person; loaded when a visitor asks for it. */
 
 import { Failure } from "./channel.js";
-import { button, el, fill } from "./dom.js";
+import { button, el, fill, icon } from "./dom.js";
 
 const NONE = /human|small_talk|failed/; // outcomes that are no answer to a question
 const file = (path) => fetch(new URL(path, import.meta.url), { credentials: "omit" });
+const texts = async ({ parts }) => (await file(`texts/request/${parts.root.lang}.json`)).json();
 const style = file("request.css").then(async (css) => new CSSStyleSheet().replace(await css.text()));
 
 /** Asks for a chat; what comes of it stands in the conversation. */
@@ -13,13 +14,38 @@ export async function live({ talk }) {
   talk.listen();
 }
 
+let soon;
+
+/** Staff or the system said something: below the conversation, a chat with a person can be ended. */
+export function watch(lotse) {
+  clearTimeout(soon); // several come at once
+  soon = setTimeout(async () => {
+    const { chat } = await lotse.talk.channel.json("GET", "offer").catch(() => ({}));
+    const words = await texts(lotse);
+    await dress(lotse);
+    const bar = lotse.parts.panel.querySelector(":scope > .human");
+    bar.querySelector(".end")?.remove();
+    if (chat) bar.prepend(button(() => end(lotse), { class: "end" }, icon("close"), words[chat]));
+  }, 100);
+}
+
+async function end(lotse) {
+  if (!(await lotse.dare(() => ask(lotse.talk, "DELETE", "live")))) return;
+  lotse.parts.input.focus();
+  watch(lotse);
+}
+
+async function dress({ shadowRoot }) {
+  shadowRoot.adoptedStyleSheets = [...new Set([...shadowRoot.adoptedStyleSheets, await style])];
+}
+
 /** Opens the form over the conversation. */
 export async function request(lotse) {
   const language = lotse.parts.root.lang;
-  const words = await (await file(`texts/request/${language}.json`)).json();
+  const words = await texts(lotse);
   const { keep_days } = await ask(lotse.talk, "GET", "offer");
   const { requests } = await ask(lotse.talk, "GET", "request");
-  lotse.shadowRoot.adoptedStyleSheets = [...new Set([...lotse.shadowRoot.adoptedStyleSheets, await style])];
+  await dress(lotse);
   const sheet = new Sheet(lotse, words);
   const open = requests.filter(({ state }) => /open|claimed/.test(state)).map(({ number }) => number);
   sheet.form(language, keep_days, open);

@@ -28,6 +28,7 @@ _KNOWN = 0.65  # how closely a wording for the conversation's subject has to be 
 _FAINT = 0.3  # the classifier has no idea
 _CERTAIN = 0.8
 _FIRMLY = 0.5
+_OURS = frozenset({"body", "office", "process", "programme", "event", "group"})
 _WAYS = ("phone", "email", "address", "fax", "head")
 
 
@@ -136,8 +137,8 @@ def _in_context(turn: Turn, intent: str) -> str:
 
 
 def _names_office(turn: Turn) -> bool:
-    """Whether one of our bodies or offices is named: then it is a question about it."""
-    return any((link.score >= 0.9 and link.kind == "name" and link.type in ("body", "office"))
+    """Whether something of ours is named: then it is a question about it."""
+    return any((link.score >= 0.9 and link.kind == "name" and link.type in _OURS)
                or (link.score >= 0.85 and len(link.words) > 1 and turn.hits[0].score >= _SPOKEN)
                for link in turn.question.links[:2])  # fmt: skip
 

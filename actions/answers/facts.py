@@ -64,9 +64,10 @@ def answer(turn: Turn) -> Answer:
         return which(asked, facts, search)
     found = chosen(facts, asked, search)
     if unmet(asked.query.text, found, search.store):
-        if other := _that_holds_it(facts, gap, asked, search):
-            return told([other], asked, search)
-        return nearest(found, hits, asked, search)
+        other = _that_holds_it(facts, gap, asked, search)
+        if other is None:
+            return nearest(found, hits, asked, search)
+        found = [other]
     if gap and doubt >= PERHAPS:
         return with_gap(told(found, asked, search), gap.statement, search)
     return told(found, asked, search)

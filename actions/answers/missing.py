@@ -13,6 +13,7 @@ from knowledge.search import Hit, Search
 
 GAP = 0.32  # likeness to a known gap's wording from which it is told instead of the nearest fact
 STRANGE, STRANGER = 0.5, 0.65  # needed of the gap of a further subject, of one not spoken of
+_RELATED = 0.5  # from here on a link may be what a gap is about
 _LEANS = 0.7  # from here on a message speaks of the conversation's subject
 MOST_BESIDE_GAP = 3  # statements
 SURELY = 0.8  # probability from which something practical is missing, whatever else is found
@@ -32,7 +33,7 @@ def gap_near(hits: list[Hit], asked: Asked) -> Hit | None:
 def _near(gap: Hit, asked: Asked) -> bool:
     if asked.named and gap.statement.subject == asked.subject:
         return True
-    related = {link.subject for link in asked.query.links if link.score >= 0.6}
+    related = {link.subject for link in asked.query.links if link.score >= _RELATED}
     close = (
         gap.statement.subject in related or asked.query.context.get(gap.statement.subject) == 1.0
     )

@@ -40,6 +40,11 @@ class Brain(Protocol):
     async def say(self, sender: str, text: str, metadata: dict[str, Any]) -> None:
         """Adds what a person or the system says."""
 
+    async def note(
+        self, message: Message, text: str, data: dict[str, Any], metadata: dict[str, Any]
+    ) -> None:
+        """Adds a message that a channel answers itself, and what it says; nothing if empty."""
+
     async def order(self, sender: str, kind: str, metadata: dict[str, Any]) -> None:
         """Pauses, resumes or restarts the conversation."""
 
@@ -93,18 +98,21 @@ class RasaBrain:
         """Adds the message, if it does not stand there yet, and the sentence."""
         said: list[Event] = [BotUttered(sentence, data=FAILED)]
         if not stored:
-            heard = UserUttered(
-                message.text,
-                input_channel=message.channel,
-                message_id=message.id,
-                metadata=dict(message.metadata),
-            )
-            said = [heard, *said, ActionExecuted(ACTION_LISTEN_NAME)]
+            said = [_heard(message), *said, ActionExecuted(ACTION_LISTEN_NAME)]
         await self._append(message.sender, said)
 
     async def say(self, sender: str, text: str, metadata: dict[str, Any]) -> None:
         """Adds a bot event that names who spoke."""
         await self._append(sender, [BotUttered(text, metadata=metadata)])
+
+    async def note(
+        self, message: Message, text: str, data: dict[str, Any], metadata: dict[str, Any]
+    ) -> None:
+        """Adds the message as one that wished for a person, so that it counts as such."""
+        said: list[Event] = [_heard(message, {"name": "human", "confidence": 1.0})]
+        if text:
+            said.append(BotUttered(text, data=data, metadata=metadata))
+        await self._append(message.sender, [*said, ActionExecuted(ACTION_LISTEN_NAME)])
 
     async def order(self, sender: str, kind: str, metadata: dict[str, Any]) -> None:
         """Adds Rasa's own event for it."""
@@ -133,3 +141,13 @@ class RasaBrain:
         if agent is None or not agent.is_ready():
             raise NotReadyError
         return agent
+
+
+def _heard(message: Message, intent: dict[str, Any] | None = None) -> UserUttered:
+    return UserUttered(
+        message.text,
+        intent,
+        input_channel=message.channel,
+        message_id=message.id,
+        metadata=dict(message.metadata),
+    )

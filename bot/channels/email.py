@@ -12,7 +12,7 @@ from email.utils import formatdate, make_msgid
 from bot.channels.base import RefusedError
 from bot.channels.messenger import words
 from bot.channels.messenger.imap import BROKEN, Imap, IMAPClientError, LoginError
-from bot.channels.messenger.mail import update_of
+from bot.channels.messenger.mail import update_of, vouching_of
 from bot.channels.messenger.model import (
     Address,
     Finding,
@@ -22,6 +22,7 @@ from bot.channels.messenger.model import (
     Shape,
     Update,
 )
+from bot.channels.messenger.settings import IMAP, MAIL, SMTP, form
 from bot.channels.messenger.smtp import Smtp
 from bot.channels.messenger.words import finding
 
@@ -30,13 +31,14 @@ from bot.channels.messenger.words import finding
 class EmailSettings:
     """LOTSE_EMAIL_…"""
 
-    address: str  # the mailbox's own
-    imap: str  # imaps://mail.example.org
-    smtp: str  # smtps://mail.example.org or smtp://mail.example.org:587 (then STARTTLS)
+    address: str = field(metadata=form(MAIL))  # the mailbox's own
+    imap: str = field(metadata=form(IMAP))
+    smtp: str = field(metadata=form(SMTP))  # smtp:// is encrypted by STARTTLS
     user: str
     password: str = field(repr=False)
     folder: str = "INBOX"
-    authserv: str = ""  # whose Authentication-Results are trusted
+    # Whose Authentication-Results are trusted.
+    authserv: str = field(default="", metadata=form(r"[\w.-]+"))
 
 
 class Email:
@@ -69,21 +71,19 @@ class Email:
         """Mails get no receipts."""
 
     async def check(self) -> list[Finding]:
-        """Signs in at both servers."""
-        found = []
+        """Signs in at both servers, and looks who vouches for the newest mail."""
+        found, newest = [], b""
         try:
-            await self._imap.check()
+            newest = await self._imap.check()
             found.append(finding(True, "email_imap"))
         except BROKEN as fault:
             found.append(_wrong("IMAP", fault))
         try:
-            await self._smtp.check()
+            await self._smtp.check(self._settings.address)
             found.append(finding(True, "email_smtp"))
         except (smtplib.SMTPException, OSError) as fault:
             found.append(_wrong("SMTP", fault))
-        if not self._settings.authserv:
-            found.append(finding(True, "email_authserv"))
-        return found
+        return found + _vouched(self._settings.authserv, newest)
 
     async def close(self) -> None:
         """Closes the connections."""
@@ -106,10 +106,22 @@ class Email:
         return made
 
 
+def _vouched(authserv: str, newest: bytes) -> list[Finding]:
+    """Whether our own server's word stands in the newest mail: else no mail is answered."""
+    if not authserv:
+        return [finding(True, "email_no_authserv")]
+    vouching = vouching_of(newest)
+    if not vouching:
+        return [finding(True, "email_authserv_unknown")]
+    return [finding(vouching == authserv.lower(), "email_authserv", name=vouching)]
+
+
 def _wrong(way: str, fault: BaseException) -> Finding:
     """What an administrator can do about it."""
     if isinstance(fault, LoginError | smtplib.SMTPAuthenticationError):
         return finding(False, "email_login", way=way)
+    if isinstance(fault, smtplib.SMTPSenderRefused):
+        return finding(False, "email_sender")
     if isinstance(fault, IMAPClientError):
         return finding(False, "email_folder", way=way)
     if isinstance(fault, ssl.SSLError | smtplib.SMTPNotSupportedError):

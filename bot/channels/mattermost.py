@@ -1,13 +1,15 @@
-"""Mattermost, for staff: an outgoing webhook brings questions, a bot account answers."""
+"""Mattermost, for staff: a webhook and direct messages bring questions, a bot account answers."""
 
 from __future__ import annotations
 
 import json
 import re
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 from bot.channels.base import RefusedError
+from bot.channels.mattermost_direct import Direct
 from bot.channels.messenger.calls import Answer, Caller
 from bot.channels.messenger.model import (
     Address,
@@ -19,20 +21,22 @@ from bot.channels.messenger.model import (
     Shape,
     Update,
 )
+from bot.channels.messenger.settings import WEB, form
 from bot.channels.messenger.signatures import fresh, require, same
 from bot.channels.messenger.words import finding
 
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~:@])")
+_ID = r"[a-z0-9]{26}"
+_MARKDOWN = re.compile(r"(https?://\S+)|([\\`*_{}\[\]()#+\-.!|<>~:@])")
 
 
 @dataclass(frozen=True)
 class MattermostSettings:
     """LOTSE_MATTERMOST_…"""
 
-    server: str  # https://mattermost.example.org
-    token: str = field(repr=False)  # of the bot account
-    webhook_token: str = field(repr=False)  # of the outgoing webhook
-    announce: str = ""  # id of the channel for requests for a person
+    server: str = field(metadata=form(WEB))  # https://mattermost.example.org
+    token: str = field(repr=False, metadata=form(_ID))  # of the bot account
+    webhook_token: str = field(repr=False, metadata=form(_ID))  # of the outgoing webhook
+    announce: str = field(default="", metadata=form(_ID))  # channel for requests for a person
 
 
 class Mattermost:
@@ -46,6 +50,7 @@ class Mattermost:
         bearer = {"Authorization": f"Bearer {settings.token}"}
         self._caller = caller or Caller(self.name, bearer)
         self._own = ""  # the bot's own user id
+        self._direct = Direct(self._caller, settings.server, settings.token, self._call)
 
     async def receive(self, request: Request) -> Received:
         """What an outgoing webhook posts. Mattermost signs no body; its token stands in it."""
@@ -62,33 +67,44 @@ class Mattermost:
         """Posts a text below the question."""
         await self._post(address["channel"], part.text, address["post"])
 
+    @property
+    def announces(self) -> bool:
+        """Whether staff have a channel."""
+        return bool(self._settings.announce)
+
     async def announce(self, text: str) -> None:
         """Tells the staff's channel."""
-        if self._settings.announce:
-            await self._post(self._settings.announce, text, "")
+        await self._post(self._settings.announce, text, "")
 
     async def seen(self, _: Address) -> None:
         """Mattermost shows no receipts."""
 
-    async def listen(self, _: Any) -> None:
-        """Mattermost has webhooks only."""
+    async def listen(self, take: Callable[[Update], Awaitable[bool]]) -> None:
+        """Reads direct messages; webhooks bring the others."""
+        await self._direct.listen(take)
 
     async def check(self) -> list[Finding]:
-        """Asks who we are."""
-        answer = await self._call("GET", "users/me")
-        if answer.status != 200:
-            return [finding(False, "mattermost_token", status=answer.status)]
-        found = [finding(True, "named", name=answer.body["username"])]
-        if not self._settings.announce:
-            found.append(finding(True, "announces_nothing", name="LOTSE_MATTERMOST_ANNOUNCE"))
-        return found
+        """Asks who we are, and whether we are in the channel of the staff."""
+        me = await self._call("GET", "users/me")
+        if me.status != 200:
+            return [finding(False, "mattermost_token", status=me.status)]
+        named = finding(True, "named", name=me.body["username"])
+        return [named, finding(True, "mattermost_webhook_token"), await self._room()]
+
+    async def _room(self) -> Finding:
+        if not self.announces:
+            return finding(True, "announces_nothing", name="LOTSE_MATTERMOST_ANNOUNCE")
+        room = await self._call("GET", f"channels/{self._settings.announce}")
+        if room.status != 200:
+            return finding(False, "mattermost_room", status=room.status)
+        return finding(True, "announces", name=room.body["display_name"])
 
     async def close(self) -> None:
         """Closes the connections."""
         await self._caller.close()
 
     async def _post(self, channel: str, text: str, root: str) -> None:
-        body = {"channel_id": channel, "message": _MARKDOWN.sub(r"\\\1", text), "root_id": root}
+        body = {"channel_id": channel, "message": _escaped(text), "root_id": root}
         answer = await self._call("POST", "posts", json=body)
         if answer.status == 400 and root and (top := await self._root(root)):
             answer = await self._call("POST", "posts", json=body | {"root_id": top})
@@ -111,6 +127,11 @@ class Mattermost:
     async def _call(self, method: str, path: str, **options: Any) -> Answer:
         url = f"{self._settings.server.rstrip('/')}/api/v4/{path}"
         return await self._caller.call(method, url, method == "GET", **options)
+
+
+def _escaped(text: str) -> str:
+    """The text with nothing in it that formats; a link stays as it is, or it would be none."""
+    return _MARKDOWN.sub(lambda found: found[1] or "\\" + found[2], text)
 
 
 def _update(body: dict[str, Any]) -> Update:

@@ -23,6 +23,7 @@ from bot.channels.messenger.model import (
     UnreachableError,
     Update,
 )
+from bot.channels.messenger.settings import WEB, form
 from bot.channels.messenger.shaping import title
 from bot.channels.messenger.signatures import fresh, require
 from bot.channels.messenger.words import finding
@@ -36,10 +37,11 @@ _WAIT = ("ratelimited", "rate_limited", "internal_error", "fatal_error", "servic
 class SlackSettings:
     """LOTSE_SLACK_…"""
 
-    token: str = field(repr=False)  # of the bot: xoxb-…
-    signing_secret: str = field(repr=False)
-    announce: str = ""  # channel for requests for a person
-    api: str = "https://slack.com/api"
+    token: str = field(repr=False, metadata=form(r"xoxb-\S+"))  # of the bot
+    signing_secret: str = field(repr=False, metadata=form(r"[0-9a-z]{32}"))
+    # Channel for requests for a person.
+    announce: str = field(default="", metadata=form(r"[CG][A-Z0-9]+"))
+    api: str = field(default="https://slack.com/api", metadata=form(WEB))
 
 
 class Slack:
@@ -73,10 +75,15 @@ class Slack:
         """Posts a text, in the thread where the question stood."""
         await self._post(address["channel"], part, address.get("thread", ""))
 
+    @property
+    def announces(self) -> bool:
+        """Whether staff have a channel."""
+        return bool(self._settings.announce)
+
     async def announce(self, text: str) -> None:
-        """Tells the staff's channel."""
-        if self._settings.announce:
-            await self._post(self._settings.announce, Part(text), "")
+        """Tells the staff's channel; as formatted text, for in plain text a link is no link."""
+        body = {"channel": self._settings.announce, "text": html.escape(text, quote=False)}
+        await self._send(body | {"unfurl_links": False})
 
     async def seen(self, _: Address) -> None:
         """Slack shows no receipts."""
@@ -85,14 +92,24 @@ class Slack:
         """Slack has webhooks only."""
 
     async def check(self) -> list[Finding]:
-        """Asks who we are."""
-        answer = await self._call("auth.test", {})
-        if not answer.body.get("ok"):
-            return [finding(False, "slack_token", error=answer.body.get("error"))]
-        found = [finding(True, "named", name=f"{answer.body['user']} ({answer.body['team']})")]
-        if not self._settings.announce:
-            found.append(finding(True, "announces_nothing", name="LOTSE_SLACK_ANNOUNCE"))
-        return found
+        """Asks who we are, and whether we are in the channel of the staff."""
+        me = (await self._call("auth.test", {})).body
+        if not me["ok"]:
+            return [finding(False, "slack_token", error=me["error"])]
+        named = finding(True, "named", name=f"{me['user']} ({me['team']})")
+        return [named, finding(True, "slack_signing_secret"), await self._room()]
+
+    async def _room(self) -> Finding:
+        if not self.announces:
+            return finding(True, "announces_nothing", name="LOTSE_SLACK_ANNOUNCE")
+        room = (
+            await self._call("conversations.info", data={"channel": self._settings.announce})
+        ).body
+        if not room["ok"]:
+            return finding(False, "slack_room", error=room["error"])
+        if not room["channel"].get("is_member"):
+            return finding(False, "slack_outside")
+        return finding(True, "announces", name=room["channel"]["name"])
 
     async def close(self) -> None:
         """Closes the connections."""
@@ -107,12 +124,15 @@ class Slack:
         }  # fmt: skip
         if thread:
             body["thread_ts"] = thread
-        if 0 < len(part.choices) <= self.shape.buttons:
+        if part.choices:
             body["blocks"].append({"type": "actions", "elements": [
                 {"type": "button", "action_id": one.id, "value": one.id,
                  "text": {"type": "plain_text", "text": title(one.title, 75)}}
                 for one in part.choices
             ]})  # fmt: skip
+        await self._send(body)
+
+    async def _send(self, body: dict[str, Any]) -> None:
         answer = await self._call("chat.postMessage", body)
         error = answer.body.get("error", "") if isinstance(answer.body, dict) else "unreadable"
         if error in _WAIT:
@@ -120,8 +140,12 @@ class Slack:
         if error:
             raise RejectedError("rejected", error)
 
-    async def _call(self, method: str, body: dict[str, Any]) -> Answer:
-        return await self._caller.call("POST", f"{self._settings.api}/{method}", json=body)
+    async def _call(
+        self, method: str, body: dict[str, Any] | None = None, data: dict[str, str] | None = None
+    ) -> Answer:
+        """Slack takes JSON where it writes, and a form where it reads."""
+        url = f"{self._settings.api}/{method}"
+        return await self._caller.call("POST", url, json=body, data=data)
 
 
 def _said(event: dict[str, Any], number: str) -> list[Update]:

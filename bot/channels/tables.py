@@ -124,6 +124,15 @@ channel_seen = sa.Table(
     sa.Column("received", sa.Float, nullable=False, index=True),
 )
 
+# What only one of several processes may do, and until when one of them has taken it.
+channel_leases = sa.Table(
+    "channel_leases",
+    OWN,
+    sa.Column("name", sa.String(64), primary_key=True),
+    sa.Column("holder", sa.String(32), nullable=False),
+    sa.Column("until", sa.Float, nullable=False),
+)
+
 # What a deletion empties besides the tracker store's own tables; the session last.
 BY_SENDER = (
     intake, feedback, outbox, channel_inbox, channel_receipts, channel_contacts, web_sessions,

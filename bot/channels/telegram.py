@@ -22,6 +22,7 @@ from bot.channels.messenger.model import (
     UnreachableError,
     Update,
 )
+from bot.channels.messenger.settings import WEB, form
 from bot.channels.messenger.shaping import title
 from bot.channels.messenger.signatures import fresh, require, same
 from bot.channels.messenger.words import finding
@@ -40,10 +41,10 @@ _UNREAD = {
 class TelegramSettings:
     """LOTSE_TELEGRAM_…"""
 
-    token: str = field(repr=False)
-    secret: str = field(default="", repr=False)  # of the webhook
-    mode: str = "webhook"  # or polling
-    api: str = "https://api.telegram.org"
+    token: str = field(repr=False, metadata=form(r"\d+:[\w-]+"))
+    secret: str = field(default="", repr=False, metadata=form(r"[A-Za-z0-9_-]{1,256}"))  # webhook's
+    mode: str = field(default="webhook", metadata=form("webhook|polling"))
+    api: str = field(default="https://api.telegram.org", metadata=form(WEB))
 
 
 class Telegram:
@@ -73,7 +74,7 @@ class Telegram:
             "text": part.text,
             "link_preview_options": {"is_disabled": True},
         }
-        if 0 < len(part.choices) <= self.shape.buttons:
+        if part.choices:
             body["reply_markup"] = {"inline_keyboard": [
                 [{"text": title(one.title, self.shape.title), "callback_data": one.id}]
                 for one in part.choices
@@ -98,6 +99,7 @@ class Telegram:
                 await asyncio.sleep(min(fault.seconds, 30.0))
                 continue
             if answer.status != 200:
+                # 409: a webhook is set, or a bot of another installation fetches, too.
                 logger.error("telegram: getUpdates: %s", answer.status)
                 await asyncio.sleep(5.0)
                 continue

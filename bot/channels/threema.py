@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl
 import aiohttp
 from threema.gateway import Connection, e2e
 from threema.gateway.exception import GatewayServerError
+from threema.gateway.key import Key
 from threema.gateway.util import ViewIOReader
 
 from bot.channels.base import RefusedError
@@ -26,7 +27,7 @@ from bot.channels.messenger.model import (
     UnreachableError,
     Update,
 )
-from bot.channels.messenger.shaping import unformatted
+from bot.channels.messenger.settings import WEB, WORD, form
 from bot.channels.messenger.signatures import fresh, require
 from bot.channels.messenger.words import finding
 
@@ -41,17 +42,17 @@ _SILENT = (0x80, 0x81, 0x90)  # receipts and typing signs want no answer
 class ThreemaSettings:
     """LOTSE_THREEMA_…"""
 
-    identity: str  # *XXXXXXX
-    secret: str = field(repr=False)  # of the API
-    private_key: str = field(repr=False)  # private:<64 hexadecimal digits>
-    api: str = _API
+    identity: str = field(metadata=form(r"\*[A-Z0-9]{7}"))
+    secret: str = field(repr=False, metadata=form(WORD))  # of the API
+    private_key: str = field(repr=False, metadata=form(r"private:[0-9a-fA-F]{64}"))
+    api: str = field(default=_API, metadata=form(WEB))
 
 
 class Threema:
     """The channel "threema"."""
 
     name = "threema"
-    shape = Shape(longest=1600)  # 3500 bytes, and a character may have two
+    shape = Shape(longest=1150, formats=True)  # 3500 bytes, and a character may have three
 
     def __init__(self, settings: ThreemaSettings) -> None:
         self._settings = settings
@@ -81,9 +82,7 @@ class Threema:
         """Seals and sends a text."""
         if wait := self.breaker.wait():
             raise UnreachableError(wait)
-        message = e2e.TextMessage(
-            self._connection, text=unformatted(part.text), to_id=address["to"]
-        )
+        message = e2e.TextMessage(self._connection, text=part.text, to_id=address["to"])
         try:
             await message.send()
         except GatewayServerError as fault:
@@ -105,14 +104,19 @@ class Threema:
         """Threema has callbacks only."""
 
     async def check(self) -> list[Finding]:
-        """Asks for the credits that are left."""
+        """Asks for the credits that are left, and for the public key that belongs to ours."""
         try:
             credits_ = await self._connection.get_credits()
+            public = await self._connection.get_public_key(self._settings.identity)
         except GatewayServerError as fault:
             return [finding(False, "threema_secret", status=fault.status)]
         except (aiohttp.ClientError, asyncio.TimeoutError) as fault:
             raise UnreachableError from fault
-        return [finding(int(credits_) > 0, "threema_credits", number=credits_)]
+        ours = public.pk == Key.derive_public(self._connection.key).pk
+        return [
+            finding(ours, "threema_key" if ours else "threema_other_key"),
+            finding(int(credits_) > 0, "threema_credits", number=credits_),
+        ]
 
     async def close(self) -> None:
         """Closes the connections."""

@@ -162,7 +162,8 @@ def _incoming(sender: str, body: dict[str, Any]) -> Incoming:
     number, text, button = body.get("id"), body.get("text"), body.get("button")
     if not isinstance(number, str) or not _MESSAGE_ID.fullmatch(number):
         raise RefusedError("bad_request")
-    if isinstance(text, str) == isinstance(button, str):  # exactly one of the two
+    given = [one for one in (text, button) if one is not None]
+    if len(given) != 1 or not isinstance(given[0], str):
         raise RefusedError("bad_request")
     if button == "":
         raise RefusedError("unknown_button")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from collections.abc import Mapping
 from typing import Any
 
 from sanic.request import Request
@@ -18,12 +19,12 @@ from bot.channels.limits import Limit
 from bot.channels.parts import Parts
 from bot.channels.sentences import handoff
 from bot.handoff import live, requests
+from bot.handoff.placing import take
 from bot.handoff.presence import presence
 from bot.handoff.wishes import wish
 
 _ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
 _NUMBER = re.compile(r"[0-9A-Za-z]{5}-[0-9A-Za-z]{5}")
-MOST_OPEN = 5  # of one conversation
 NUMBERS = Rate(10, 600)  # withdrawals of one session: numbers are not there to be guessed
 
 
@@ -66,7 +67,8 @@ class HandOff:
         if not isinstance(client_id, str) or not _ID.fullmatch(client_id):
             raise RefusedError("bad_request")
         wished = wish(body)
-        row, repeated = await self._parts.database.write(_place, sender, client_id, wished)
+        values = (sender, client_id, "web", wished, handoff()["placed"])
+        row, repeated = await self._parts.database.write(take, *values)
         await self._parts.sessions.touch(sender)
         if not repeated:
             await self._parts.staff.carry_out()
@@ -100,29 +102,18 @@ class HandOff:
     async def leave(self, request: Request) -> HTTPResponse:
         """The resident does not want to wait or chat any longer."""
         sender = await self._door.writer(request)
-        await self.left(sender, handoff()["left"])
+        await self.left(sender, handoff())
         return empty()
 
-    async def left(self, sender: str, notice: str = "") -> None:
-        """Ends the resident's waiting or running chat, if there is one."""
+    async def left(self, sender: str, said: Mapping[str, str] | None = None) -> None:
+        """Ends the resident's waiting or running chat, if there is one; `said` tells them."""
         if await self._parts.database.read(live.of_sender, sender):
-            await self._parts.database.write(live.leave, sender, time.time(), notice)
+            await self._parts.database.write(live.leave, sender, time.time(), said or {})
             await self._parts.staff.carry_out()
 
 
 def _offer(connection: Connection, sender: str) -> tuple[Any, Row | None]:
     return presence(connection, time.time()), live.of_sender(connection, sender)
-
-
-def _place(connection: Connection, sender: str, client_id: str, wished: requests.Wish) -> Any:
-    known = requests.of_sender(connection, sender)
-    if client_id not in {row.client_id for row in known}:
-        if not presence(connection, time.time()).requests:
-            raise RefusedError("no_requests", 409)
-        if sum(row.state in requests.WAITING for row in known) >= MOST_OPEN:
-            raise RefusedError("too_many_requests_open", 409)
-    values = (sender, client_id, "web", wished, time.time(), handoff()["placed"])
-    return requests.place(connection, *values)
 
 
 def _withdraw(connection: Connection, sender: str, number: str) -> bool:

@@ -23,14 +23,14 @@ from bot.channels.messenger.model import (
     UnreachableError,
     Update,
 )
-from bot.channels.messenger.shaping import title, unformatted
+from bot.channels.messenger.settings import WEB, WORD, form
+from bot.channels.messenger.shaping import title
 from bot.channels.messenger.signatures import fresh, require, same, sha256
 from bot.channels.messenger.words import finding
 
 WINDOW = 24 * 3600.0  # seconds after a person's message in which we may write freely
 BUTTONS = 3
 LIST = 10
-LIST_TEXT = 1024  # characters of a message that has buttons
 _UNREAD = {
     "audio": "voice", "image": "image", "video": "image", "sticker": "image",
     "location": "location", "document": "file",
@@ -45,18 +45,18 @@ _WAIT = (4, 80007, 130429, 131048, 131056, 133016, 131016, 131000, 1, 2)
 class WhatsappSettings:
     """LOTSE_WHATSAPP_…"""
 
-    token: str = field(repr=False)  # of the system user
-    phone_id: str
-    app_secret: str = field(repr=False)
-    verify_token: str = field(repr=False)
-    api: str = "https://graph.facebook.com/v23.0"
+    token: str = field(repr=False, metadata=form(WORD))  # of the system user
+    phone_id: str = field(metadata=form(r"\d+"))
+    app_secret: str = field(repr=False, metadata=form(r"[0-9a-f]{32}"))
+    verify_token: str = field(repr=False, metadata=form(r"\S{8,}"))
+    api: str = field(default="https://graph.facebook.com/v23.0", metadata=form(WEB))
 
 
 class Whatsapp:
     """The channel "whatsapp"."""
 
     name = "whatsapp"
-    shape = Shape(longest=4096, buttons=LIST, title=20)
+    shape = Shape(longest=4096, buttons=LIST, title=20, beside=1024, formats=True)
 
     def __init__(self, settings: WhatsappSettings, caller: Caller | None = None) -> None:
         self._settings = settings
@@ -90,11 +90,7 @@ class Whatsapp:
         """Sends a text, with up to three buttons or a list of up to ten."""
         if time.time() - address["heard"] > WINDOW:
             raise RejectedError("window")
-        text = unformatted(part.text)
-        if part.choices and len(text) > LIST_TEXT:
-            await self._post(address, _text(text))
-            text = words.said("choose")
-        await self._post(address, _interactive(text, part) if part.choices else _text(text))
+        await self._post(address, _interactive(part) if part.choices else _text(part.text))
 
     async def seen(self, address: Address) -> None:
         """Shows the two blue ticks."""
@@ -105,16 +101,22 @@ class Whatsapp:
         """WhatsApp has webhooks only."""
 
     async def check(self) -> list[Finding]:
-        """Asks for the number that we send from."""
+        """Asks for the number that we send from, with a proof that we know the app's secret."""
         url = f"{self._settings.api}/{self._settings.phone_id}"
-        fields_ = {"fields": "display_phone_number,verified_name"}
-        answer = await self._caller.call("GET", url, True, params=fields_)
+        proof = sha256(self._settings.app_secret, self._settings.token.encode())
+        asked = {"fields": "display_phone_number,verified_name", "appsecret_proof": proof}
+        answer = await self._caller.call("GET", url, True, params=asked)
+        if answer.status == 200:
+            number, name = answer.body["display_phone_number"], answer.body["verified_name"]
+            return [
+                finding(True, "whatsapp", number=number, name=name),
+                finding(True, "whatsapp_verify_token"),
+            ]
+        if "appsecret_proof" in str(answer.body):
+            return [finding(False, "whatsapp_app_secret")]
         if answer.status in (401, 403) or _code(answer) == 190:
             return [finding(False, "whatsapp_token")]
-        if answer.status != 200:
-            return [finding(False, "whatsapp_phone", status=answer.status)]
-        name = answer.body.get("verified_name", "?")
-        return [finding(True, "whatsapp", number=answer.body["display_phone_number"], name=name)]
+        return [finding(False, "whatsapp_phone", status=answer.status)]
 
     async def close(self) -> None:
         """Closes the connections."""
@@ -166,19 +168,20 @@ def _text(text: str) -> dict[str, Any]:
     return {"type": "text", "text": {"preview_url": False, "body": text}}
 
 
-def _interactive(text: str, part: Part) -> dict[str, Any]:
+def _interactive(part: Part) -> dict[str, Any]:
+    body = {"text": part.text}
     if len(part.choices) <= BUTTONS:
         action: dict[str, Any] = {"buttons": [
             {"type": "reply", "reply": {"id": one.id, "title": title(one.title, 20)}}
             for one in part.choices
         ]}  # fmt: skip
         return {"type": "interactive", "interactive": {
-            "type": "button", "body": {"text": text}, "action": action,
+            "type": "button", "body": body, "action": action,
         }}  # fmt: skip
     rows = [_row(one.id, one.title) for one in part.choices]
     action = {"button": words.own("button_list"), "sections": [{"rows": rows}]}
     return {"type": "interactive", "interactive": {
-        "type": "list", "body": {"text": text}, "action": action,
+        "type": "list", "body": body, "action": action,
     }}  # fmt: skip
 
 

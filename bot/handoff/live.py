@@ -101,8 +101,10 @@ def hand_back(connection: Connection, chat_id: int, login: str, now: float, noti
     return _end(connection, mine, "staff", now, notice)
 
 
-def leave(connection: Connection, sender: str, now: float, notice: str) -> bool:
+def leave(connection: Connection, sender: str, now: float, notices: Mapping[str, str]) -> bool:
     """The resident has had enough, waiting or chatting. False if there was nothing to leave."""
+    row = of_sender(connection, sender)
+    notice = notices.get("ended" if row and row.state == ACTIVE else "left", "")
     return _end(connection, _c.open_for == sender, "resident", now, notice)
 
 
@@ -127,8 +129,14 @@ def lapse(
             same = sa.and_(_c.id == row.id, _c.state == row.state)
             if row.state == ACTIVE:
                 same = sa.and_(same, _c.agent_seen == row.agent_seen)
-            ended += _end(connection, same, why, now, notices[why])
+            ended += _end(connection, same, why, now, _told(row.channel, why, notices))
     return ended
+
+
+def _told(channel: str, why: str, notices: Mapping[str, str]) -> str:
+    """In a messenger there is no button for a request: a word stands for it."""
+    asks = channel != "web" and why in ("unclaimed", "away")
+    return f"{notices[why]} {notices['by_messenger']}" if asks else notices[why]
 
 
 def _why(row: Row, now: float, limits: Limits, heard: float) -> str:

@@ -17,6 +17,7 @@ from bot.handoff.timing import took
 OPEN, CLAIMED, ANSWERED, CLOSED, WITHDRAWN = "open", "claimed", "answered", "closed", "withdrawn"
 WAITING = (OPEN, CLAIMED)
 CALL, MAIL = "call", "mail"
+CHAT = "chat"  # in the messenger that the request came by
 _LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # none that is easily taken for another
 _c = requests.c
 
@@ -145,6 +146,8 @@ def answer(
     _enter(connection, request_id, "answered", name, text, now)
     if row.way == MAIL and by_mail:
         _mail(connection, request_id, "answer", now, row.reach, text)
+    if row.way == CHAT:
+        add(connection, row.sender_id, "message", text, login)
     return True
 
 

@@ -25,6 +25,7 @@ TRACES: tuple[Rows | Free, ...] = (
     Rows("channel_receipts", "Zustellberichte", session="sender_id", when="received"),
     Rows("channel_contacts", "Absender der Messenger", session="sender_id", when="heard"),
     Free("channel_seen", "names of updates that came before; a name tells nothing"),
+    Free("channel_leases", "which process fetches messages or announces"),
     Free("probe", "one row that shows that writing works"),
     Free("alembic_version", "the database's version"),
 )  # fmt: skip

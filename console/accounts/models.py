@@ -86,6 +86,11 @@ class User(AbstractBaseUser):
         return secrets.decrypted(self.second_factor)
 
 
+def names() -> dict[str, str]:
+    """How the people behind the sign-in names are called."""
+    return {user.login: str(user) for user in User.objects.all()}
+
+
 class Attempt(models.Model):
     """A failed sign-in. The name is kept only as a digest: people type passwords there."""
 

@@ -20,6 +20,7 @@ DEEDS = {
     "filter-removed": "Filter gelöscht",
     "item-done": "Aufgabe erledigt",
     "item-reopened": "Aufgabe wieder geöffnet",
+    "question-opened": "Frage zum Berichtigen geöffnet",
     "question-judged": "Frage beurteilt",
     "question-confirmed": "Beurteilung bestätigt",
     "question-discarded": "Beurteilung verworfen",

@@ -13,6 +13,7 @@ OUTCOMES = {
     "out_of_scope": "gehört nicht hierher",
     "small_talk": "Höflichkeit",
     "staff": "Mensch antwortete",
+    "request": "Anfrage",
 }
 MORE_OUTCOMES = {"stuck": "festgefahren", "older": "alte Aussage gezeigt"}
 
@@ -20,7 +21,7 @@ MORE_OUTCOMES = {"stuck": "festgefahren", "older": "alte Aussage gezeigt"}
 TONES = {
     "answered": "good", "answered_older": "old", "asked_back": "ask", "not_in_documents": "miss",
     "individual_case": "person", "human": "person", "danger": "alarm", "out_of_scope": "quiet",
-    "small_talk": "quiet", "staff": "person", "stuck": "miss", "older": "old",
+    "small_talk": "quiet", "staff": "person", "request": "person", "stuck": "miss", "older": "old",
 }  # fmt: skip
 
 INTENTS = {
@@ -45,13 +46,14 @@ INTENTS = {
     "out_of_scope": "Fremdes Thema",
 }  # fmt: skip
 
+WAYS = {"call": "Rückruf", "mail": "E-Mail", "chat": "Antwort im Chat"}
 WISHES = {"open": "offen", "claimed": "in Arbeit", "answered": "beantwortet",
           "closed": "geschlossen", "withdrawn": "zurückgezogen"}  # fmt: skip
 
 CHANNELS = {
     "web": "Website", "rest": "Test (REST)", "telegram": "Telegram", "whatsapp": "WhatsApp",
-    "facebook": "Messenger", "slack": "Slack", "mattermost": "Mattermost", "email": "E-Mail",
-    "signal": "Signal", "matrix": "Matrix", "sms": "SMS", "cmdline": "Terminal",
+    "threema": "Threema", "email": "E-Mail", "slack": "Slack", "mattermost": "Mattermost",
+    "cmdline": "Terminal",
 }  # fmt: skip
 
 LANGUAGES = {

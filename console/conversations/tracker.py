@@ -149,9 +149,9 @@ def feedback_since(at: float) -> list[Feedback]:
                      row.created) for row in _rows(query)]  # fmt: skip
 
 
-def feedback_of(sender: str) -> list[Feedback]:
-    """All judgements of one conversation."""
+def feedback_of(*senders: str) -> list[Feedback]:
+    """All judgements of these conversations."""
     c = _feedback.c
-    query = sa.select(_feedback).where(c.sender_id == sender).order_by(c.event_id)
+    query = sa.select(_feedback).where(c.sender_id.in_(senders)).order_by(c.event_id)
     return [Feedback(row.sender_id, int(row.event_id), bool(row.helpful), row.word or "",
                      row.created) for row in _rows(query)]  # fmt: skip

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from console.accounts.models import names
 from console.conversations import tracker
 from console.conversations.models import Conversation, Note, Turn
 from console.conversations.reading import moment
@@ -65,13 +66,14 @@ class Transcript:
 def read(conversation: Conversation, before: int = 0) -> Transcript:
     """The newest part of the conversation (or the part before an event)."""
     events = tracker.of(conversation.sender, before, LIMIT)
+    known = names() if any(map(_author, events)) else {}
     turns: list[Asked] = []
     opening: list[Said] = []
     for event in events:
         if event.kind == "user":
             turns.append(_asked(event))
         elif event.kind == "bot":
-            (turns[-1].said if turns else opening).append(_said(event))
+            (turns[-1].said if turns else opening).append(_said(event, known))
     _add_index(conversation, turns)
     _add_names(turns, knowledge())
     for one in tracker.feedback_of(conversation.sender):
@@ -106,7 +108,11 @@ def _asked(event: tracker.Event) -> Asked:
     )  # fmt: skip
 
 
-def _said(event: tracker.Event) -> Said:
+def _author(event: tracker.Event) -> str:
+    return str((event.data.get("metadata") or {}).get("author") or "")
+
+
+def _said(event: tracker.Event, known: dict[str, str]) -> Said:
     data = event.data.get("data") or {}
     found = data.get("custom")
     custom = found if isinstance(found, dict) else {}
@@ -114,8 +120,8 @@ def _said(event: tracker.Event) -> Said:
     who = str(custom.get("from") or metadata.get("from") or "bot")
     buttons = [str(one.get("title")) for one in data.get("buttons") or [] if isinstance(one, dict)]
     text = str(event.data.get("text") or "")
-    if metadata.get("author"):
-        custom = custom | {"name": str(metadata["author"])}
+    if author := _author(event):
+        custom = custom | {"name": known.get(author, author)}
     return Said(
         who if who in ("staff", "system") else "bot", moment(event.at), text, custom, buttons
     )

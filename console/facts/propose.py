@@ -14,6 +14,7 @@ from console.facts.forms import ProposalForm
 from console.facts.knowledge import knowledge
 from console.facts.models import EXPORTED, OPEN, STATES, VERDICTS, WITHDRAWN, WRONG, Mark, Proposal
 from console.facts.proposals import diff_of, faults, open_ones
+from console.facts.reports import tabs
 
 
 @requires(PROPOSE_FACTS)
@@ -90,7 +91,7 @@ def proposals(request: HttpRequest) -> HttpResponse:
     stale = {one.pk for one in diff_of(open_ones())[1]}
     return render(request, "facts/proposals.html", {
         "rows": shown, "stale": stale, "may_propose": request.user.may(PROPOSE_FACTS),
-        "number": len(open_ones())})  # fmt: skip
+        "number": len(open_ones()), "reports": tabs()})  # fmt: skip
 
 
 @requires(PROPOSE_FACTS)

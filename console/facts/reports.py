@@ -129,6 +129,11 @@ REPORTS: dict[str, tuple[str, str, Callable[[Knowledge], list[Row]]]] = {
 }
 
 
+def tabs() -> list[tuple[str, str]]:
+    """The reports' names and labels."""
+    return [(name, entry[0]) for name, entry in REPORTS.items()]
+
+
 def rows(name: str, known: Knowledge) -> list[Row]:
     """The report's lines. Raises KeyError if there is no such report."""
     return REPORTS[name][2](known)[:_LONGEST]

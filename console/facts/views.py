@@ -11,7 +11,7 @@ from console.facts.edit import as_yaml
 from console.facts.knowledge import knowledge
 from console.facts.look import found_subjects, shown_statement, shown_subject
 from console.facts.models import OPEN, Mark, Proposal
-from console.facts.reports import REPORTS, rows
+from console.facts.reports import REPORTS, rows, tabs
 from console.figures import days
 
 
@@ -23,7 +23,7 @@ def search(request: HttpRequest) -> HttpResponse:
     known = knowledge()
     return render(request, "facts/search.html",
                   {"q": query, "found": found_subjects(known, query), "known": known.store,
-                   "reports": [(key, entry[0]) for key, entry in REPORTS.items()]})  # fmt: skip
+                   "reports": tabs()})  # fmt: skip
 
 
 @requires(READ_FACTS)
@@ -66,4 +66,4 @@ def report(request: HttpRequest, name: str) -> HttpResponse:
     title, note, _ = REPORTS[name]
     return render(request, "facts/report.html", {
         "title": title, "note": note, "rows": rows(name, knowledge()), "name": name,
-        "reports": [(key, entry[0]) for key, entry in REPORTS.items()]})  # fmt: skip
+        "reports": tabs()})  # fmt: skip

@@ -25,3 +25,12 @@ class ChangedDay(models.Model):
     """A day whose counts have to be made anew before they are shown."""
 
     day = models.DateField(primary_key=True)
+
+
+class WeeklyMail(models.Model):
+    """The report of a week: it is sent once, whichever console is there."""
+
+    monday = models.DateField(primary_key=True)  # of the week in which it is sent
+    due = models.DateTimeField()  # not before
+    tries = models.PositiveIntegerField(default=0)
+    sent = models.DateTimeField(null=True)

@@ -17,7 +17,7 @@ from console.handoff import waits
 
 ANSWERED = ("answered", "answered_older")
 HANDED_OVER = ("human", "individual_case", "danger")
-ASIDE = ("small_talk", "out_of_scope", "staff")  # neither answered nor missed
+ASIDE = ("small_talk", "out_of_scope", "staff", "request")  # neither answered nor missed
 TOP = 12
 
 

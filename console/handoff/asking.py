@@ -13,6 +13,7 @@ from bot.channels.tables import outbox, web_sessions
 from bot.handoff import live, requests
 from bot.handoff.presence import Presence, colleagues, hours, presence
 from bot.handoff.tables import duty
+from console.accounts.models import names
 from console.conversations import tracker
 from console.conversations.models import Conversation
 from console.handoff.store import NotReadyError, read
@@ -111,7 +112,9 @@ def reachable(connection: Connection, sender: str) -> bool:
 def lines(sender: str, after: int = 0) -> list[dict[str, Any]]:
     """What was said after an event: number, who, when, text."""
     events = tracker.after(sender, after) if after else tracker.of(sender, limit=SHOWN)
-    return [line for line in map(_line, events) if line["text"]]
+    found = [line for line in map(_line, events) if line["text"]]
+    known = names() if any(line["author"] for line in found) else {}
+    return [line | {"author": known.get(line["author"], line["author"])} for line in found]
 
 
 def last_questions(senders: list[str]) -> dict[str, str]:
@@ -121,6 +124,14 @@ def last_questions(senders: list[str]) -> dict[str, str]:
         said = [one for one in tracker.of(sender, limit=20) if one.kind == "user"]
         found[sender] = str(said[-1].data.get("text") or "") if said else ""
     return found
+
+
+def undelivered(request: Any) -> list[str]:
+    """What the messenger said since the answer when it could not be delivered."""
+    if request.way != requests.CHAT or not request.answered:
+        return []
+    return [str(one.data.get("text") or "") for one in tracker.of(request.sender_id)
+            if one.at >= request.answered and (one.data.get("metadata") or {}).get("internal")]  # fmt: skip
 
 
 def conversation_of(sender: str) -> Conversation | None:

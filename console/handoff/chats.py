@@ -6,6 +6,7 @@ import time
 import uuid
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -24,6 +25,13 @@ from console.handoff.models import Canned
 from console.handoff.store import needs_store, read, write
 
 LONGEST = 2000
+ENDED = {
+    "resident": "Die Person hat den Chat beendet.",
+    "silent": "Der Chat ist beendet, weil länger niemand geschrieben hat.",
+    "away": "Der Chat ist beendet, weil die Konsole eine Weile nicht zu erreichen war.",
+    "unclaimed": "Niemand hat diesen Chat übernommen. Die Person weiß Bescheid.",
+    "staff": "Dieser Chat ist beendet.",
+}
 TAKEN = "Jemand anderes war schneller, oder das Gespräch ist schon beendet."
 
 
@@ -46,6 +54,7 @@ def chat(request: HttpRequest, number: int) -> HttpResponse:
         "last": said[-1]["id"] if said else 0,
         "pending": read(asking.pending, row.sender_id),
         "reachable": read(asking.reachable, row.sender_id),
+        "ended": ENDED.get(row.ended_by, ENDED["staff"]),
         "conversation": conversation,
         "notes": conversation.notes.all() if conversation else [],
         "canned": Canned.objects.all(),
@@ -66,7 +75,8 @@ def lines(request: HttpRequest, number: int) -> HttpResponse:
     said = asking.lines(row.sender_id, _number(request.GET.get("nach")))
     html = render_to_string("handoff/lines.html", {"lines": said}, request)
     return JsonResponse({"html": html, "last": said[-1]["id"] if said else None,
-                         "state": row.state, "agent": row.agent})  # fmt: skip
+                         "state": row.state, "agent": row.agent,
+                         "ended": ENDED.get(row.ended_by, "")})  # fmt: skip
 
 
 @requires(TALK)
@@ -76,7 +86,7 @@ def take(request: HttpRequest, number: int) -> HttpResponse:
     """Takes a waiting chat."""
     row = _row(number)
     user = request.user
-    taken = write(live.take, number, user.login, str(user), time.time(), handoff()["taken"])
+    taken = write(live.take, number, user.login, str(user), time.time(), _arrival())
     return _taken(request, row, number if taken else None)
 
 
@@ -92,7 +102,7 @@ def step_in(request: HttpRequest, number: int) -> HttpResponse:
         messages.error(request, "Die Person hat ihr Gespräch beendet und kann nichts mehr lesen.")
         return redirect("conversations:transcript", number)
     chat_number = write(live.step_in, found.sender, channel, user.login, str(user), now,
-                        handoff()["taken"])  # fmt: skip
+                        _arrival())  # fmt: skip
     return _taken(request, read(live.of_sender, found.sender), chat_number)
 
 
@@ -140,6 +150,11 @@ def note(request: HttpRequest, number: int) -> HttpResponse:
         Note.objects.create(conversation=conversation, author=str(request.user), text=text)
         record(request, "note-added", _target(row))
     return redirect("handoff:chat", number)
+
+
+def _arrival() -> str:
+    """What the resident is told: the name of the staff member only if the city wants that."""
+    return handoff()["taken_by" if settings.HANDOFF_NAMES else "taken"]
 
 
 def _taken(request: HttpRequest, row: Any, number: int | None) -> HttpResponse:

@@ -45,6 +45,7 @@ def show(request: HttpRequest, number: int) -> HttpResponse:
         "offices": Office.objects.all(),
         "canned": Canned.objects.all(),
         "draft": _draft(request),
+        "undelivered": asking.undelivered(row),
         "mails": bool(settings.EMAIL_HOST),
         "days": settings.KEEP_REQUESTS,
         "now": time.time(),

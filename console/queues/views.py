@@ -91,17 +91,26 @@ def _chosen(name: str) -> Queue:
 def _items(rows: list[Turn]) -> list[dict[str, Any]]:
     said = tracker.by_id([one.event for one in rows] + [one.answer_event for one in rows])
     known = knowledge()
+    judged = tracker.feedback_of(*{one.conversation.sender for one in rows if one.feedback})
     return [
         {
             "turn": one,
             "text": _text(said.get(one.event)),
             "answer": _text(said.get(one.answer_event)),
-            "word": "",
+            "word": _word(one, judged),
             "subject": _subject(known, one),
             "statements": one.statements.split()[:4],
         }
         for one in rows
     ]
+
+
+def _word(turn: Turn, judged: list[tracker.Feedback]) -> str:
+    """What the resident wrote beside the judgement of this turn's answer."""
+    later = (one for one in judged
+             if one.sender == turn.conversation.sender and one.event > turn.event)  # fmt: skip
+    first = next(later, None) if turn.feedback else None
+    return first.word if first else ""
 
 
 def _text(event: tracker.Event | None) -> str:

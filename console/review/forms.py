@@ -10,6 +10,7 @@ from bot.privacy import redact
 from console.conversations.german import INTENTS
 from console.facts.knowledge import Knowledge
 from console.review.models import Item
+from knowledge.model import Statement
 
 
 class ItemForm(forms.ModelForm):
@@ -23,7 +24,8 @@ class ItemForm(forms.ModelForm):
             "text": "Ohne Namen, Nummern und Adressen. Kürzen ist erlaubt, der Sinn muss bleiben.",
             "statement": "Kennung der Aussage, die richtig gewesen wäre; leer, wenn es keine gibt.",
         }
-        widgets = {"text": forms.Textarea(attrs={"rows": 2})}
+        widgets = {"text": forms.Textarea(attrs={"rows": 2}),
+                   "statement": forms.TextInput(attrs={"list": "aussagen"})}  # fmt: skip
 
     def __init__(self, known: Knowledge, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -34,6 +36,16 @@ class ItemForm(forms.ModelForm):
         subjects = sorted(((one, known.subject_name(one)) for one in names), key=lambda one: one[1])
         self.fields["subject"] = forms.ChoiceField(
             label="Thema", choices=[("", "keines"), *subjects], required=False
+        )
+
+    def statements(self) -> list[Statement]:
+        """Those that are likely: of the subject that was understood or chosen."""
+        subjects = {self.instance.predicted_subject, self.instance.subject} - {""}
+        store = self.known.store
+        return (
+            [one for subject in sorted(subjects) for one in store.statements(subject)]
+            if store
+            else []
         )
 
     def clean_text(self) -> str:

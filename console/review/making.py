@@ -42,7 +42,9 @@ def question(conversation: Conversation, event: int) -> Item | None:
 
 def regression(conversation: Conversation) -> Item | None:
     """The conversation as a test: every question with what came of it. None if it is gone."""
-    turns = [one for one in transcript.read(conversation).turns if one.answer][:_LONGEST]
+    answered = (one for one in transcript.read(conversation).turns
+                if one.answer.get("outcome") in KINDS)  # fmt: skip
+    turns = list(answered)[:_LONGEST]
     if not turns:
         return None
     first = turns[0]
@@ -59,6 +61,6 @@ def _turn(asked: transcript.Asked) -> dict[str, Any]:
     answer = asked.answer
     return {
         "say": redact(asked.text)[:1000],
-        "kind": KINDS.get(str(answer.get("outcome")), "answer"),
+        "kind": KINDS[answer["outcome"]],
         "statements": [str(one["id"]) for one in answer.get("statements") or [] if one.get("id")],
     }

@@ -59,6 +59,7 @@ def begin(request: HttpRequest, number: int, event: int) -> HttpResponse:
     item = _question(get_object_or_404(Conversation, pk=number), event)
     if item.pk is None:
         item.save()
+        record(request, "question-opened", f"#{number}")
     return redirect("review:edit", item.pk)
 
 

@@ -59,6 +59,7 @@
     }
     const over = news.state === "over" && log.dataset.state !== "over";
     if (over || (log.dataset.state === "active" && news.agent !== log.dataset.agent)) {
+      if (news.ended) ended.textContent = `${news.ended} Der Bot antwortet wieder.`;
       ended.hidden = false;
       document.querySelector("[data-say]")?.remove();
     }

@@ -65,6 +65,13 @@ def wish_state(key: str) -> str:
 
 
 @register.filter
+def way(key: str, channel: str = "") -> str:
+    """How somebody wants to be answered; a chat with the messenger's name if there is one."""
+    name = german.WAYS.get(key, key)
+    return f"{name} ({german.name_of('channel', channel)})" if key == "chat" and channel else name
+
+
+@register.filter
 def moment(seconds: Any) -> datetime | None:
     """Seconds since 1970 as a date and time."""
     return datetime.fromtimestamp(float(seconds), timezone.utc) if seconds else None

@@ -34,7 +34,7 @@ def list_() -> None:
 @click.argument("name", type=click.Choice(list(CATALOGUE)))
 def check(name: str) -> None:
     """Probiert die Einstellungen eines Kanals beim Anbieter aus und sagt, was nicht stimmt."""
-    found = _with(name, lambda messenger: messenger.check())
+    found = _with(name, _checked)
     for one in found:
         click.echo(f"{'gut   ' if one.good else 'FEHLER'}  {one.text}")
     if not all(one.good for one in found):
@@ -60,10 +60,28 @@ def set_webhook(address: str) -> None:
     _told(_with("telegram", lambda messenger: messenger.set_webhook(url)))
 
 
+@telegram.command("check-webhook")
+@click.pass_context
+def check_webhook(context: click.Context) -> None:
+    """Fragt Telegram, wohin es Nachrichten schickt und ob das gelingt."""
+    context.invoke(check, name="telegram")
+
+
 @telegram.command("delete-webhook")
 def delete_webhook() -> None:
     """Meldet den Webhook ab; nötig, bevor Nachrichten abgeholt werden."""
     _told(_with("telegram", lambda messenger: messenger.delete_webhook()))
+
+
+async def _checked(messenger: Any) -> list[Finding]:
+    """What the messenger finds, and whether its announcements can lead anywhere."""
+    found: list[Finding] = await messenger.check()
+    if getattr(messenger, "announces", False):
+        from bot.channels.messenger.words import finding
+
+        if not Settings.from_environment().channels.get("LOTSE_CONSOLE_ADDRESS"):
+            found.append(finding(False, "console_address"))
+    return found
 
 
 def _told(answer: Any) -> None:
@@ -99,4 +117,12 @@ def _with(name: str, work: Callable[[Any], Awaitable[Any]]) -> Any:
     except SettingsError as fault:
         raise Refusal(str(fault)) from fault
     except (UnreachableError, UnknownError, OSError) as fault:
-        raise Refusal(f"Der Anbieter von {name} ist nicht erreichbar.") from fault
+        raise Refusal(f"{_address(name)}: Der Anbieter ist nicht erreichbar.") from fault
+    except (KeyError, TypeError, AttributeError, ValueError) as fault:
+        raise Refusal(f"{_address(name)}: Dort antwortet etwas anderes.") from fault
+
+
+def _address(name: str) -> str:
+    """The variable that says where the provider is."""
+    found = [one for one in CATALOGUE[name].variables() if one.endswith(("_API", "_SERVER"))]
+    return " ".join(found) or name

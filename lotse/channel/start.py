@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
 import click
@@ -15,6 +14,7 @@ from lotse.settings import Settings
 if TYPE_CHECKING:
     from sanic import Sanic
 
+    from bot.channels.messenger.office import Office
 
 CONSOLE = "http://127.0.0.1:5006"  # as the console itself takes it
 
@@ -24,7 +24,8 @@ def attach(app: Sanic, settings: Settings) -> None:
     from bot.channels.messenger.announce import Announcer
     from bot.channels.messenger.office import Office
 
-    told: list[Callable[[str], Awaitable[None]]] = []
+    console = settings.channels.get("LOTSE_CONSOLE_ADDRESS") or CONSOLE
+    offices: list[Office] = []
     for entry in CATALOGUE.values():
         if not entry.meant(settings.channels):
             continue
@@ -33,14 +34,14 @@ def attach(app: Sanic, settings: Settings) -> None:
         except SettingsError as fault:
             click.echo(f"Kanal {entry.name} bleibt aus: {fault}", err=True)
             continue
-        Office(messenger, app.ctx.parts).attach(app)
-        if (tell := getattr(messenger, "announce", None)) is not None:
-            told.append(tell)
-    if told:
-        console = settings.channels.get("LOTSE_CONSOLE_ADDRESS") or CONSOLE
-        announcer = Announcer(app.ctx.parts.database, told, console)
+        office = Office(messenger, app.ctx.parts)
+        if getattr(messenger, "announces", False):
+            announcer = Announcer(app.ctx.parts.database, messenger, console)  # type: ignore[arg-type]
+            office.alone("announcing", announcer.run)
+        office.attach(app)
+        offices.append(office)
 
-        async def run(app: Sanic, _: object) -> None:
-            app.ctx.announcer = asyncio.ensure_future(announcer.run())
+    async def stop(_: Sanic, __: object) -> None:
+        await asyncio.gather(*(office.stop() for office in offices))
 
-        app.register_listener(run, "after_server_start")
+    app.register_listener(stop, "before_server_stop")

@@ -15,7 +15,8 @@ OPEN = ("/anmelden/", "/qualitaet/")
 PAGES = (
     "/", "/gespraeche/", "/gespraeche/?ergebnis=not_in_documents", "/gespraeche/1/", "/aufgaben/",
     "/aufgaben/hilfe/", "/aufgaben/nicht-in-den-dokumenten/", "/aufgaben/unsicher/?erledigte=1",
-    "/lernen/", "/wissen/", "/wissen/?q=rat", "/wissen/thema/integrationsrat/",
+    "/aufgaben/nicht-hilfreich/", "/lernen/", "/lernen/1/", "/wissen/",
+    "/wissen/?q=rat", "/wissen/thema/integrationsrat/",
     "/wissen/aussage/integrationsrat.phone/", "/wissen/aussage/integrationsrat.phone/aendern/",
     "/wissen/thema/integrationsrat/neue-aussage/", "/wissen/bericht/alt/",
     "/wissen/bericht/widersprueche/", "/wissen/bericht/fehlt/", "/wissen/vorschlaege/", "/kennzahlen/",
@@ -49,6 +50,9 @@ def state(browser, console):
     assert Axe().run(page).violations_count == 0
     make_administrator(page, console)
     assert page.url.endswith("/erste-schritte/")
+    page.goto(f"{console.address}/gespraeche/1/")
+    page.get_by_role("button", name="Berichtigen").click()
+    assert page.url.endswith("/lernen/1/")
     kept = page.context.storage_state()
     page.context.close()
     return kept

@@ -87,7 +87,9 @@ def test_a_live_chat_between_two_browsers(visit, bot, agent, capsys):
     offered(visitor).get_by_role("button", name=CHAT).click()
     expect(visitor.find(".message.system").last).to_contain_text("Bescheid", timeout=SOON)
     take(agent)
-    expect(visitor.find(".message.system").last).to_contain_text("Ada Muster", timeout=SOON)
+    expect(visitor.find(".message.system").last).to_contain_text(
+        "Jemand von der Stadt", timeout=SOON
+    )
     answers, times = visitor.answers.count(), {"to the resident": [], "to staff": []}
     for number in range(3):
         started = time.monotonic()
@@ -111,6 +113,30 @@ def test_a_live_chat_between_two_browsers(visit, bot, agent, capsys):
     assert agent.input_value("#text").startswith("Einen Moment")
     agent.get_by_role("button", name="An den Bot zurückgeben").click()
     expect(visitor.find(".message.system").last).to_contain_text("beendet", timeout=SOON)
+    expect(visitor.ask("Wo tagt der Integrationsrat?")).to_contain_text("Rathaus")
+
+
+def test_the_resident_ends_a_chat_and_the_bot_answers_again(visit, bot, agent):
+    visitor = visit(bot.url).open()
+    offered(visitor).get_by_role("button", name=CHAT).click()
+    end = visitor.find("dialog > .human .end")
+    expect(end).to_have_text("Nicht länger warten", timeout=SOON)
+    take(agent)
+    expect(end).to_have_text("Chat mit dem Menschen beenden", timeout=SOON)
+    expect(
+        visitor.find("dialog > .human").get_by_text("Mit einem Menschen sprechen")
+    ).to_be_hidden()
+    assert Axe().run(visitor.page).violations_count == 0
+    visitor.page.reload()  # it is still there
+    expect(end).to_be_visible(timeout=SOON)
+    end.click()
+    expect(visitor.find(".message.system").last).to_contain_text("beendet", timeout=SOON)
+    expect(end).to_have_count(0, timeout=SOON)
+    expect(
+        visitor.find("dialog > .human").get_by_text("Mit einem Menschen sprechen")
+    ).to_be_visible()
+    expect(agent.get_by_text("Die Person hat den Chat beendet")).to_be_visible(timeout=SOON)
+    expect(agent.get_by_role("button", name="Senden")).to_have_count(0)
     expect(visitor.ask("Wo tagt der Integrationsrat?")).to_contain_text("Rathaus")
 
 

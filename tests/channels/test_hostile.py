@@ -56,12 +56,15 @@ class Attack:
                 answer = await wire.send(request.raw, request.method == "HEAD")
                 self.check(request, answer)
 
-        await asyncio.gather(
+        done = await asyncio.gather(
             *(
                 one_after_the_other(wire, requests[number::CONNECTIONS])
                 for number, wire in enumerate(self.wires)
-            )
+            ),
+            return_exceptions=True,  # all are at rest before the first failure is told
         )
+        for fault in filter(None, done):
+            raise fault
 
     def check(self, request: Request, answer: Answer) -> None:
         self.seen[answer.status] += 1

@@ -1,5 +1,6 @@
 """The audit log names who did what, and nobody can change it from the console or behind it."""
 
+import inspect
 from datetime import timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from console.audit import log
 from console.audit.models import Entry
 from console.conversations import index
 from console.conversations.models import Conversation
+from tests.console.test_console_permissions import views
 
 pytestmark = pytest.mark.django_db
 
@@ -91,3 +93,17 @@ def test_the_log_is_read_by_person_and_deed(admin):
     rows = admin.get("/protokoll/?wer=lena&was=signed-in").context["rows"]
     assert [row.who for row, _ in rows] == ["lena"]
     assert "unversehrt" in admin.get("/protokoll/?pruefen=1").content.decode()
+
+
+def test_every_view_that_changes_something_records_it():
+    bare = []
+    for name, view in views():
+        function = inspect.unwrap(view)
+        code = inspect.getsource(function)
+        module = inspect.getmodule(function)
+        called = (getattr(module, one, None) for one in function.__code__.co_names)
+        own = [one for one in called if inspect.getmodule(one) is module and callable(one)]
+        told = any("record(" in inspect.getsource(one) for one in (function, *own))
+        if ("require_POST" in code or '"POST"' in code) and not told:
+            bare.append(name)
+    assert not bare, f"call console.audit.log.record in these views: {bare}"

@@ -307,3 +307,34 @@ def test_pages_wait_for_a_bot_that_was_never_started(client_of, settings, tmp_pa
     assert answer.status_code == 503 and "Starten Sie ihn" in words_of(answer)
     assert browser.get("/").status_code == browser.get("/kennzahlen/").status_code == 200
     assert not (tmp_path / "nothing.sqlite").exists()
+
+
+def test_a_request_from_a_messenger_is_answered_as_a_message(tracker, agent):
+    wished = requests.Wish("chat", "", "Wann ist offen?")
+    values = ("telegram-a", "an-id-of-it", "telegram", wished, time.time(), "{number}")
+    number = write(requests.place, *values)[0].id
+    assert "Antwort im Chat (Telegram)" in words_of(agent.get("/uebergabe/"))
+    agent.post(f"/uebergabe/anfrage/{number}/uebernehmen/")
+    page = words_of(agent.get(f"/uebergabe/anfrage/{number}/"))
+    assert "Sie geht als Nachricht in den Chat der Person (Telegram)" in page
+    assert "tel:" not in page and "mailto:" not in page
+    agent.post(f"/uebergabe/anfrage/{number}/antworten/", {"text": "Um neun."})
+    assert orders("telegram-a")[-1] == ("message", "Um neun.", "agent")
+    note = {"text": "Nicht zugestellt: Sie hat den Bot blockiert.", "metadata": {"internal": True}}
+    tracker.add("telegram-a", "bot", note, time.time() + 1)
+    assert "Sie hat den Bot blockiert" in words_of(agent.get(f"/uebergabe/anfrage/{number}/"))
+
+
+@pytest.mark.parametrize("wanted", [False, True])
+def test_residents_learn_the_name_of_staff_only_by_setting(tracker, agent, settings, wanted):
+    settings.HANDOFF_NAMES = wanted
+    agent.post(f"/uebergabe/chat/{waiting(tracker)}/uebernehmen/")
+    assert ("Konto agent" in orders()[-1][1]) == wanted
+    assert "von der Stadt Dortmund ist jetzt da" in orders()[-1][1]
+
+
+def test_every_channel_that_there_is_has_a_name_and_a_filter():
+    from console.conversations.german import CHANNELS
+    from lotse.channel.catalogue import CATALOGUE
+
+    assert set(CATALOGUE) | {"web", "rest"} <= set(CHANNELS)

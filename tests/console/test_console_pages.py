@@ -385,3 +385,22 @@ def test_a_turn_without_an_answer_is_not_understood(admin, tracker):
     tracker.add("a", "user", data, time.time())
     assert "Hallo?" in words_of(admin.get("/aufgaben/nicht-verstanden/"))
     assert Turn.objects.get().intent == ""
+
+
+def test_the_queue_shows_what_the_resident_wrote_beside_the_thumb(tracker, admin):
+    sender, _, said = tracker.turn("Wo ist das Büro?")
+    tracker.judge(sender, said, False, "Das Haus <b>steht</b> leer")
+    other, _, fine = tracker.turn("Und die Nummer?")
+    tracker.judge(other, fine, True, "Danke schön")
+    page = admin.get("/aufgaben/nicht-hilfreich/").content.decode()
+    assert "Das Haus &lt;b&gt;steht&lt;/b&gt; leer" in page and "Danke schön" not in page
+
+
+def test_staff_stand_in_a_transcript_by_their_name(tracker, admin, account):
+    account("agent", login="nnord")
+    sender, *_ = tracker.turn()
+    said = {"text": "Guten Tag", "metadata": {"from": "staff", "author": "nnord"}}
+    tracker.add(sender, "bot", said, time.time())
+    admin.get("/gespraeche/")
+    number = Conversation.objects.get().pk
+    assert "Konto nnord ·" in admin.get(f"/gespraeche/{number}/").content.decode()

@@ -125,12 +125,20 @@ def test_a_chat_in_which_nobody_writes_ends(do):
     assert lapse(do, 4801.0, heard=3000.0) == 1
 
 
+def test_in_a_messenger_the_word_for_a_request_is_said(do):
+    do(live.ask, "telegram-a", "telegram", 1000.0, "Moment")
+    lapse(do, 1301.0)
+    assert told(do, "telegram-a")[-1][1].endswith(handoff()["by_messenger"])
+
+
 @pytest.mark.parametrize("state", ["waiting", "active"])
 def test_the_resident_can_leave(do, state):
     (waiting if state == "waiting" else running)(do)
-    assert do(live.leave, "web-a", 1100.0, "weg")
+    said = {"left": "nicht mehr gewartet", "ended": "nicht mehr im Chat"}
+    assert do(live.leave, "web-a", 1100.0, said)
+    assert told(do, "web-a")[-1] == ("notice", said["left" if state == "waiting" else "ended"])
     assert do(live.of_sender, "web-a") is None
-    assert not do(live.leave, "web-a", 1101.0, "weg")
+    assert not do(live.leave, "web-a", 1101.0, said)
     assert ("resume" in [kind for kind, _ in told(do, "web-a")]) == (state == "active")
 
 

@@ -43,6 +43,15 @@ def kinds(do, row):
     return [one.kind for one in do(steps.history, row.id)]
 
 
+def test_a_request_by_messenger_is_answered_there(do):
+    row = do(steps.place, "telegram-a", "an-id", "telegram", steps.Wish("chat", "", "Wann?"), 1.0,
+             NOTICE)[0]  # fmt: skip
+    assert do(steps.claim, row.id, "ada", "Ada", 2.0)
+    assert do(steps.answer, row.id, "ada", "Ada", "Am Montag.", 3.0)
+    assert told(do, "telegram-a")[-1] == ("message", "Am Montag.")
+    assert [one.kind for one in do(lambda c: c.execute(sa.select(mails)).all())] == ["new"]
+
+
 def test_the_same_request_twice_is_stored_once_and_told_once(do):
     first, again = placed(do), placed(do)
     assert first.number == again.number

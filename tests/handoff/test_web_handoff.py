@@ -197,7 +197,7 @@ def test_a_live_chat_in_both_directions(client, staff, on_duty):
     assert client.http.post("/chat/live").json() == {"chat": "waiting"}
     assert client.http.post("/chat/live").json() == {"chat": "waiting"}
     [chat] = staff(live.listed, live.WAITING)
-    assert staff(live.take, chat.id, "ada", "Ada", time.time(), handoff()["taken"])
+    assert staff(live.take, chat.id, "ada", "Ada", time.time(), handoff()["taken_by"])
     until(lambda: [one for one in said(client, "system") if one.startswith("Ada von der")])
     assert client.say("Wo tagt der Integrationsrat?") == []  # the bot is silent
     before = time.monotonic()
@@ -213,7 +213,7 @@ def test_a_live_chat_in_both_directions(client, staff, on_duty):
 def test_when_the_agent_is_gone_the_bot_answers_again(client, staff, on_duty):
     client.http.post("/chat/live")
     [chat] = staff(live.listed, live.WAITING)
-    staff(live.take, chat.id, "ada", "Ada", time.time(), handoff()["taken"])
+    staff(live.take, chat.id, "ada", "Ada", time.time(), handoff()["taken_by"])
     staff(live.alive, "ada", time.time() - 1000)  # the console was closed long ago
     until(lambda: handoff()["away"] in said(client, "system"), 30)
     assert client.say("Wo tagt der Integrationsrat?")[0]["outcome"] == "answered"
@@ -225,7 +225,7 @@ def test_the_resident_can_stop_waiting_and_a_restart_leaves_too(client, staff, o
     assert staff(live.listed, live.WAITING) == []
     client.http.post("/chat/live")
     [chat] = staff(live.listed, live.WAITING)
-    staff(live.take, chat.id, "ada", "Ada", time.time(), handoff()["taken"])
+    staff(live.take, chat.id, "ada", "Ada", time.time(), handoff()["taken_by"])
     until(lambda: any(one.startswith("Ada") for one in said(client, "system")))
     client.http.post("/chat/restart")
     assert staff(live.one, chat.id).state == "over"
@@ -254,7 +254,7 @@ def test_several_residents_and_agents_at_once(running_bot, staff, on_duty):
     assert len(chats) == 4
     for number, chat in enumerate(chats):
         agent = "ada" if number % 2 else "ben"
-        staff(live.take, chat.id, agent, agent, time.time(), handoff()["taken"])
+        staff(live.take, chat.id, agent, agent, time.time(), handoff()["taken_by"])
         staff(live.say, chat.id, agent, f"Nummer {chat.id}", "", time.time())
     heard = [until(lambda one=one: said(one, "staff")) for one in clients]
     assert heard == [[f"Nummer {chat.id}"] for chat in chats]

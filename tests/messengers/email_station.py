@@ -124,8 +124,16 @@ class Outgoing(Sink):
         self.shut()
         self._imap.stop()
 
+    async def handle_MAIL(self, _server, _session, envelope, address, options) -> str:
+        """Only the mailbox's own address may send."""
+        if address != OWN:
+            return "553 5.7.1 sender rejected"
+        envelope.mail_from = address
+        return "250 OK"
+
     async def handle_DATA(self, _server, _session, envelope) -> str:
         """A mail of the bot."""
+        await self.silence()
         if self.failures:
             return self.failures.pop(0)
         mail = message_from_bytes(envelope.content, policy=default)

@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.channels.replies import reply_of
 from tests.messengers.stations import Sent, Station
+from tests.server import RunningBot
 
 
 def plain(one: Sent) -> str:
@@ -16,9 +17,10 @@ def plain(one: Sent) -> str:
     return one.text.replace("\u2060", "")
 
 
-def rows(channel: Station, table: str, where: str = "1=1") -> list[Any]:
+def rows(of: Station | RunningBot, table: str, where: str = "1=1") -> list[Any]:
     """Rows of the bot's database."""
-    with sqlite3.connect(channel.bot.database, timeout=10) as connection:
+    bot = of.bot if isinstance(of, Station) else of
+    with sqlite3.connect(bot.database, timeout=10) as connection:
         connection.row_factory = sqlite3.Row
         return connection.execute(f"select * from {table} where {where}").fetchall()
 
@@ -49,13 +51,18 @@ def quiet(channel: Station, people: list[str], seconds: float) -> bool:
     return [len(channel.provider.to(who)) for who in people] == before
 
 
+def conversation(channel: Station, who: str) -> list[Any]:
+    """What stands in the conversation, the resident's own messages too."""
+    shown = "type_name in ('user', 'bot')"
+    stored = rows(channel, "events", f"sender_id = '{channel.sender(who)}' and {shown} order by id")
+    return [found for one in stored if (found := reply_of(one["id"], one["data"]))]
+
+
 def told_staff(channel: Station, who: str, seconds: float = 20) -> list[str]:
     """What stands in the conversation for staff only."""
     end = time.monotonic() + seconds
     while True:
-        stored = rows(channel, "events", f"sender_id = '{channel.sender(who)}' order by id")
-        shown = [reply_of(one["id"], one["data"]) for one in stored if one["type_name"] == "bot"]
-        found = [one["text"] for one in shown if one and one.get("internal")]
+        found = [one["text"] for one in conversation(channel, who) if one.get("internal")]
         if found or time.monotonic() > end:
             return found
         time.sleep(0.1)

@@ -31,6 +31,7 @@ ssl = required
 ssl_cert = <{base}/cert.pem
 ssl_key = <{base}/key.pem
 disable_plaintext_auth = yes
+auth_failure_delay = 0 secs
 default_login_user = {user}
 default_internal_user = {user}
 default_internal_group = {group}
@@ -56,6 +57,9 @@ service imap-login {{
 }}
 service anvil {{
   chroot =
+  unix_listener anvil-auth-penalty {{
+    mode = 0
+  }}
 }}
 service stats {{
   chroot =

@@ -73,6 +73,38 @@ class MattermostStation(Station):
         """What a request holds."""
         return json.loads(hook.body)
 
+    def direct(self, who: str, text: str, **more) -> dict:
+        """A post of somebody to the bot alone, seen on the event stream if anybody listens."""
+        post = {
+            "id": f"p{number():025d}", "create_at": int(time.time() * 1000), "user_id": who,
+            "channel_id": f"c{who}", "root_id": "", "message": text, "type": "", "file_ids": [],
+            "props": {}, "delete_at": 0,
+        } | more  # fmt: skip
+
+        async def said() -> None:
+            self.provider.state.setdefault("direct", []).append(post)
+            data = {"channel_type": "D", "post": json.dumps(post), "sender_name": "@erika"}
+            event = {"event": "posted", "data": data, "broadcast": {}, "seq": 5}
+            for stream in self.provider.state.get("streams", []):
+                await stream.send_json(event)
+
+        self.provider.do(said())
+        return post
+
+    def cut(self) -> None:
+        """The event streams break."""
+
+        async def close() -> None:
+            for stream in self.provider.state.get("streams", []):
+                await stream.close()
+
+        self.provider.do(close())
+
+    def too_many(self) -> web.Response:
+        """The answer to too many messages."""
+        headers = {"X-Ratelimit-Remaining": "0", "X-Ratelimit-Reset": "1", "Retry-After": "1"}
+        return web.Response(text="limit exceeded", status=429, headers=headers)
+
     def own_post(self, who: str) -> Hook:
         """What the bot itself posted."""
         return self._hook(self.body(who, "Echo", time.time()) | {"user_id": OWN})
@@ -127,6 +159,47 @@ def _addresses(app: web.Application, provider: Provider) -> None:
             return web.json_response({"id": "api.context.session_expired.app_error"}, status=401)
         return web.json_response({"id": OWN, "username": "lotse"})
 
+    async def room(request: web.Request) -> web.Response:
+        if request.match_info["id"] != ANNOUNCE:
+            return web.json_response({"id": "api.context.permissions.app_error"}, status=403)
+        return web.json_response({"id": ANNOUNCE, "display_name": "Anfragen"})
+
+    async def stream(request: web.Request) -> web.WebSocketResponse:
+        opened = web.WebSocketResponse()
+        await opened.prepare(request)
+        challenge = await opened.receive_json()
+        assert challenge["action"] == "authentication_challenge"
+        assert challenge["data"]["token"] == TOKEN
+        await opened.send_json({"event": "hello", "data": {"server_version": "9"}, "seq": 0})
+        streams = provider.state.setdefault("streams", [])
+        streams.append(opened)
+        try:
+            async for _ in opened:
+                pass
+        finally:
+            streams.remove(opened)
+        return opened
+
+    async def channels(request: web.Request) -> web.Response:
+        assert known(request)
+        last = {one["channel_id"]: one["create_at"] for one in provider.state.get("direct", [])}
+        rooms = [{"id": "town", "type": "O", "last_post_at": 9e12}]
+        rooms += [{"id": one, "type": "D", "last_post_at": at} for one, at in last.items()]
+        return web.json_response(rooms)
+
+    async def posts(request: web.Request) -> web.Response:
+        assert known(request) and int(request.query["since"])
+        mine = [
+            one for one in provider.state.get("direct", [])
+            if one["channel_id"] == request.match_info["id"]
+        ]  # fmt: skip
+        found = {one["id"]: one for one in mine}
+        return web.json_response({"order": [*found], "posts": found})
+
+    app.router.add_get("/api/v4/websocket", stream)
+    app.router.add_get("/api/v4/users/me/channels", channels)
+    app.router.add_get("/api/v4/channels/{id}/posts", posts)
+    app.router.add_get("/api/v4/channels/{id}", room)
     app.router.add_post("/api/v4/posts", post)
     app.router.add_get("/api/v4/posts/{id}", read)
     app.router.add_get("/api/v4/users/me", me)

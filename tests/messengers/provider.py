@@ -31,6 +31,7 @@ class Sink:
     def __init__(self) -> None:
         self.sent: list[Sent] = []
         self.failures: list[Any] = []  # what the next messages meet instead
+        self.silent = False  # takes messages and does not answer
 
     def to(self, who: str) -> list[Sent]:
         """What one person got."""
@@ -44,6 +45,11 @@ class Sink:
         found = self.to(who)
         assert len(found) >= number, [one.text for one in found]
         return found
+
+    async def silence(self) -> None:
+        """Lasts as long as the provider says nothing."""
+        while self.silent:
+            await asyncio.sleep(0.05)
 
     def stop(self) -> None:
         """Ends it."""
@@ -69,12 +75,12 @@ class Provider(Sink):
         app = web.Application(middlewares=[self._strict])
         self._add(app, self)
         self._runner = web.AppRunner(app, shutdown_timeout=0.1)
-        self._do(self._runner.setup())
-        self._do(web.TCPSite(self._runner, "127.0.0.1", self.port).start())
+        self.do(self._runner.setup())
+        self.do(web.TCPSite(self._runner, "127.0.0.1", self.port).start())
 
     def shut(self) -> None:
         """Refuses connections from now on."""
-        self._do(self._runner.cleanup())
+        self.do(self._runner.cleanup())
 
     def stop(self) -> None:
         """Ends it."""
@@ -82,13 +88,11 @@ class Provider(Sink):
         self._loop.call_soon_threadsafe(self._loop.stop)
 
     async def trouble(self) -> web.Response | None:
-        """The failure that this message meets, if any: an answer, or seconds without one."""
+        """The failure that this message meets, if any."""
+        await self.silence()
         if not self.failures:
             return None
         failure = self.failures.pop(0)
-        if isinstance(failure, float):
-            await asyncio.sleep(failure)
-            return None
         return failure() if callable(failure) else failure
 
     @web.middleware
@@ -99,5 +103,6 @@ class Provider(Sink):
             self.wrong.append(f"{request.path}: {fault!r}")
             return web.json_response({"error": "the documented format is broken"}, status=400)
 
-    def _do(self, work: Any) -> Any:
+    def do(self, work: Any) -> Any:
+        """Does the work in the provider's thread."""
         return asyncio.run_coroutine_threadsafe(work, self._loop).result(10)

@@ -17,7 +17,7 @@ from tests.messengers.stations import OLD, Hook, Station, cut, moment, nonsense,
 
 TOKEN = "xoxb-17653672481-19874698323-pdFZKVeTuE8sk7oOcHrzqqgy"
 SIGNING = "8f742231b10e8888abcd99yyyzzz85a5"  # as in Slack's own documentation
-ANNOUNCE = "C0STAFF"
+ANNOUNCE, OUTSIDE = "C0STAFF", "C0OTHER"
 SIGNATURE, STAMP = "x-slack-signature", "x-slack-request-timestamp"
 
 
@@ -92,6 +92,11 @@ class SlackStation(Station):
         kind = "application/x-www-form-urlencoded" if form else "application/json"
         return Hook(body, {SIGNATURE: mac, STAMP: stamp, "content-type": kind})
 
+    def too_many(self) -> web.Response:
+        """The answer to too many messages."""
+        error = {"ok": False, "error": "ratelimited"}
+        return web.json_response(error, status=429, headers={"Retry-After": "1"})
+
     def bot_said(self, who: str) -> Hook:
         """What the bot itself wrote comes back as an event."""
         return self._event(who, {"text": "Echo", "bot_id": "B1"}, time.time(), None)
@@ -123,6 +128,9 @@ def _addresses(app: web.Application, provider: Provider) -> None:
         body = await request.json()
         if (trouble := await provider.trouble()) is not None:
             return trouble
+        if "blocks" not in body:  # formatted: &, < and > are escaped
+            provider.sent.append(Sent(body["channel"], html.unescape(body["text"]), [], body))
+            return web.json_response({"ok": True, "channel": body["channel"], "ts": "1.2"})
         text = body["blocks"][0]["text"]
         assert text["type"] == "plain_text" and 0 < len(text["text"]) <= 3000
         assert html.unescape(body["text"]) == text["text"]
@@ -139,5 +147,13 @@ def _addresses(app: web.Application, provider: Provider) -> None:
             return web.json_response({"ok": False, "error": "invalid_auth"})
         return web.json_response({"ok": True, "user": "lotse", "team": "Stadt", "user_id": "U0BOT"})
 
+    async def info(request: web.Request) -> web.Response:
+        room = (await request.post())["channel"]
+        if room not in (ANNOUNCE, OUTSIDE):
+            return web.json_response({"ok": False, "error": "channel_not_found"})
+        found = {"id": room, "name": "anfragen", "is_member": room == ANNOUNCE}
+        return web.json_response({"ok": True, "channel": found})
+
+    app.router.add_post("/api/conversations.info", info)
     app.router.add_post("/api/chat.postMessage", post)
     app.router.add_post("/api/auth.test", test)

@@ -68,6 +68,11 @@ class TelegramStation(Station):
         for query in ({}, {"token": SECRET}, {"secret_token": SECRET}, {"a": "1"}):
             yield Hook(b"", self.sign(b""), "GET", query)
 
+    def too_many(self) -> web.Response:
+        """The answer to too many messages."""
+        error = {"ok": False, "error_code": 429, "description": "Too Many Requests: retry after 1"}
+        return web.json_response(error | {"parameters": {"retry_after": 1}}, status=429)
+
     def edited(self, who, text) -> Hook:
         said = self._message(who, None) | {"text": text, "edit_date": int(time.time())}
         return self._hook({"update_id": number(), "edited_message": said})
@@ -81,6 +86,15 @@ class TelegramStation(Station):
     def update(self, who, text, place: int) -> dict:
         """An update as long polling brings it."""
         return {"update_id": place, "message": self._message(who, None) | {"text": text}}
+
+    def waits(self, *hooks: Hook) -> None:
+        """The updates wait until somebody fetches them."""
+
+        async def add() -> None:
+            held = self.provider.state.setdefault("waiting", [])
+            held.extend(json.loads(one.body) for one in hooks)
+
+        self.provider.do(add())
 
     def group(self, who, text) -> Hook:
         said = self._message(who, None) | {"text": text, "chat": {"id": -5, "type": "group"}}
@@ -112,6 +126,30 @@ def _reads(body: bytes) -> bool:
         return False
 
 
+async def _polled(request: web.Request, provider: Provider, body: dict) -> web.Response:
+    """Long polling: a second one ends the first, and there is none beside a webhook."""
+    if provider.state.get("webhook"):
+        return _conflict("can't use getUpdates method while webhook is active")
+    mine = provider.state["poll"] = object()
+    end = time.monotonic() + min(body["timeout"], 3)
+    while True:
+        held = provider.state.setdefault("waiting", [])
+        held[:] = [one for one in held if one["update_id"] >= body["offset"]]
+        if held or time.monotonic() > end:
+            return web.json_response({"ok": True, "result": held[:100]})
+        await asyncio.sleep(0.05)
+        if request.transport is None or request.transport.is_closing():
+            return web.Response()
+        if provider.state["poll"] is not mine:
+            provider.state["conflicts"] = provider.state.get("conflicts", 0) + 1
+            return _conflict("terminated by other getUpdates request")
+
+
+def _conflict(why: str) -> web.Response:
+    error = {"ok": False, "error_code": 409, "description": f"Conflict: {why}"}
+    return web.json_response(error, status=409)
+
+
 def _addresses(app: web.Application, provider: Provider) -> None:
     async def method(request: web.Request) -> web.Response:
         name = request.match_info["method"]
@@ -124,19 +162,14 @@ def _addresses(app: web.Application, provider: Provider) -> None:
         if name == "sendMessage":
             if (trouble := await provider.trouble()) is not None:
                 return trouble
-            assert 0 < len(body["text"]) <= 4096 and "parse_mode" not in body
+            assert 0 < len(body["text"].encode("utf-16-le")) <= 8192 and "parse_mode" not in body
             rows = body.get("reply_markup", {}).get("inline_keyboard", [])
             choices = [(one["callback_data"], one["text"]) for row in rows for one in row]
             assert all(len(data.encode()) <= 64 for data, _ in choices)
             provider.sent.append(Sent(str(body["chat_id"]), body["text"], choices, body))
             return web.json_response({"ok": True, "result": {"message_id": number()}})
         if name == "getUpdates":
-            held = provider.state.get("waiting", [])
-            waiting = [one for one in held if one["update_id"] >= body["offset"]]
-            provider.state["waiting"] = waiting
-            if not waiting:
-                await asyncio.sleep(0.05)
-            return web.json_response({"ok": True, "result": waiting[:100]})
+            return await _polled(request, provider, body)
         results = {
             "getMe": {"id": 1, "is_bot": True, "username": "lotse_bot"},
             "getWebhookInfo": {"url": provider.state.get("webhook", ""), "pending_update_count": 0},

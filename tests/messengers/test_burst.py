@@ -9,16 +9,13 @@ from tests.messengers.conftest import every
 from tests.messengers.looks import plain, quiet, rows, told
 from tests.messengers.stations import burst_begins
 
-EACH, AT_ONCE = 10, 40  # Telegram delivers up to forty at once
-# Where deliveries overtake each other two hundred; elsewhere fewer, for the time that it takes.
-PEOPLE = {"telegram": 20, "whatsapp": 20, "email": 20}
-FEWER = 8
+PEOPLE, EACH, AT_ONCE = 20, 10, 40  # Telegram delivers up to forty at once
 
 
 @every
 def test_all_are_answered_once_and_in_order(channel):
     burst_begins()
-    people = [channel.person() for _ in range(PEOPLE.get(channel.name, FEWER))]
+    people = [channel.person() for _ in range(PEOPLE)]
     texts = ["a" * (place + 2) for place in range(EACH)]
     hooks = [
         channel.text(who, text, place=place) for place, text in enumerate(texts) for who in people

@@ -42,7 +42,8 @@ def test_what_cannot_be_read_gets_a_kind_sentence(channel):
     who = channel.person()
     for count, (kind, hook) in enumerate(channel.unsupported(who).items(), 2):
         channel.deliver(hook)
-        assert plain(channel.provider.wait(who, count)[-1]) == said(kind)
+        answer = plain(channel.provider.wait(who, count)[-1])
+        assert answer == said(kind).format(files="„a.pdf“")
 
 
 @every

@@ -51,13 +51,18 @@ def test_a_page_with_formatting_is_read_as_text(channel):
 
 
 @only("email")
-def test_an_attachment_is_named_as_unread_and_the_question_is_answered(channel):
+def test_attachments_are_named_as_unread_and_the_question_is_answered(channel):
     who = channel.person()
     mail = channel.mail(who, QUESTION)
-    mail.add_attachment(b"%PDF", maintype="application", subtype="pdf", filename="bescheid.pdf")
+    for file in ("Bescheid_Erika_Mustermann.pdf", "../../etc/Übersicht 1.txt", None):
+        mail.add_attachment(b"%PDF", maintype="application", subtype="pdf", filename=file)
     channel.deliver(Hook(mail.as_bytes()))
     texts = [one.text for one in channel.provider.wait(who, 3)]
-    assert said("attachment_unread") in texts and "Quelle" in texts[-1]
+    # What is said is stored, so names of people are replaced as in a message.
+    named = said("attachment_unread").format(
+        files="„Bescheid [Name].pdf“, „Übersicht 1.txt“, ohne Namen"
+    )
+    assert named in texts and "Quelle" in texts[-1]
 
 
 @only("email")

@@ -1,19 +1,24 @@
 """Parts of the messengers on their own: signatures, mails, pieces, breaker, settings."""
 
+import asyncio
 import time
 from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
 
 from bot.channels.base import RefusedError
 from bot.channels.mattermost import Mattermost, MattermostSettings
 from bot.channels.messenger.breaker import Breaker
+from bot.channels.messenger.calls import Caller, UnknownError
 from bot.channels.messenger.mail import asked, update_of
-from bot.channels.messenger.model import Request
+from bot.channels.messenger.model import Request, UnreachableError
 from bot.channels.messenger.shaping import split
 from bot.channels.messenger.vault import Vault
 from bot.channels.slack import Slack, SlackSettings
+from bot.channels.whatsapp import Whatsapp, WhatsappSettings
 from lotse.channel.catalogue import CATALOGUE
 from tests.messengers.conftest import KINDS
 
@@ -38,6 +43,17 @@ async def test_slacks_published_signature_holds_for_its_own_time_only(monkeypatc
     slack._verifier.clock.now = lambda: 1531420620.0  # signed: what is missing is a payload
     with pytest.raises((KeyError, ValueError)):
         await slack.receive(request)
+
+
+async def test_a_published_signature_of_the_kind_that_meta_uses_holds():
+    # Meta publishes none; GitHub's documentation has this one, of the same header and algorithm.
+    secret, body = "It's a Secret to Everybody", b"Hello, World!"
+    right = "757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17"
+    whatsapp = Whatsapp(WhatsappSettings("t", "1", secret, "v"))
+    for signature, error in ((right, ValueError), (right[::-1], RefusedError)):
+        headers = {"x-hub-signature-256": f"sha256={signature}"}
+        with pytest.raises(error):  # signed, but no JSON; or not signed
+            await whatsapp.receive(Request(headers, body))
 
 
 @pytest.mark.parametrize("token", ["", "wrong", "righ", "rightx", "RIGHT"])
@@ -93,6 +109,31 @@ def test_long_texts_are_parted_between_sentences():
     pieces = split("Am 27. Januar ist Sitzung. Sie ist öffentlich. Kommen Sie z. B. mit.", 30)
     assert pieces[0] == "Am 27. Januar ist Sitzung."
     assert all(len(piece) <= 30 for piece in pieces)
+
+
+def test_what_counts_as_two_is_counted_as_two():
+    pieces = split("😀" * 25 + " " + "a" * 10, 20)
+    assert all(len(piece.encode("utf-16-le")) <= 40 for piece in pieces)
+    assert "".join(pieces) == "😀" * 25 + "a" * 10
+
+
+@pytest.mark.parametrize(("again", "calls"), [(False, 1), (True, 4)])
+async def test_what_may_have_arrived_is_not_sent_twice(again, calls):
+    came: list[str] = []
+
+    async def handle(request: web.Request) -> web.Response:
+        came.append(await request.text())
+        await asyncio.sleep(2)
+        return web.Response()
+
+    app = web.Application()
+    app.router.add_post("/", handle)
+    async with TestServer(app) as server:
+        caller = Caller("x", seconds=0.2, pause=0.01)
+        with pytest.raises(UnreachableError if again else UnknownError):
+            await caller.call("POST", str(server.make_url("/")), again, data="Hallo")
+        await caller.close()
+    assert came == ["Hallo"] * calls
 
 
 def test_the_breaker_opens_tries_once_and_closes():

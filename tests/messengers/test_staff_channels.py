@@ -1,32 +1,34 @@
 """Slack and Mattermost: colleagues ask, and requests for a person are announced."""
 
+import json
 import time
 
+from bot.channels.messenger.words import own, said
+from tests.channels.conftest import Client
 from tests.messengers import mattermost_station, slack_station
 from tests.messengers.conftest import CONSOLE, only
-from tests.messengers.looks import quiet
+from tests.messengers.looks import quiet, rows
 
+REQUEST = {
+    "id": "announced", "question": "Wer hilft mir?", "answer": "", "way": "call",
+    "reach": "0231 5024567", "name": "Ada", "consent": True,
+}  # fmt: skip
 QUESTION = "Wann trifft sich der Integrationsrat?"
 
 
-@only("telegram")
-def test_a_request_for_a_person_is_announced_once_with_a_link_and_without_words(channel, stations):
-    who = channel.person()
-    channel.ask(who, "Mensch", 2)
-    link = f"{CONSOLE}/gespraeche/von/{channel.sender(who)}/"
+def test_a_request_is_announced_once_with_a_link_that_can_be_followed(messenger_bot, stations):
+    web = Client(messenger_bot).begin().http
+    assert web.post("/chat/request", json=REQUEST).status_code == 201
+    number = rows(messenger_bot, "handoff_requests")[-1]["id"]
+    link = f"{CONSOLE}/uebergabe/anfrage/{number}/"
     for name, room in (
         ("slack", slack_station.ANNOUNCE), ("mattermost", mattermost_station.ANNOUNCE),
     ):  # fmt: skip
         told = _told(stations[name], room, link)
-        assert len(told) == 1 and who not in told[0].text
-
-
-@only("slack", "mattermost")
-def test_a_colleague_who_tries_the_bot_out_alarms_nobody(channel):
-    who = channel.person()
-    channel.ask(who, "Mensch", 2)
-    time.sleep(1.5)
-    assert not [one for one in channel.provider.sent if channel.sender(who) in one.text]
+        assert len(told) == 1 and told[0].text == own("announce")["request"].format(link=link)
+        assert link in json.dumps(told[0].raw)  # as it is: escaped it would be no link
+    web.delete("/chat/session")
+    web.close()
 
 
 @only("slack")
@@ -73,6 +75,31 @@ def test_mattermost_does_not_answer_itself(channel):
     who = channel.person()
     channel.deliver(channel.own_post(who))
     assert quiet(channel, [who], 0.6) and not channel.provider.to(who)
+
+
+@only("mattermost")
+def test_direct_messages_in_mattermost_are_answered_there_once_also_after_a_break(channel):
+    who = channel.person()
+    channel.direct(who, QUESTION)
+    answer = channel.provider.wait(who, 2)[-1]
+    assert "Quelle" in answer.text and answer.raw["root_id"] == ""
+    channel.cut()
+    post = channel.direct(who, "Und die Telefonnummer?")  # nobody listens
+    assert channel.provider.wait(who, 3)[-1].text
+    channel.direct(who, "Danke", root_id=post["id"])
+    assert channel.provider.wait(who, 4)[-1].raw["root_id"] == post["id"]
+    assert quiet(channel, [who], 0.6) and len(channel.provider.to(who)) == 4
+
+
+@only("mattermost")
+def test_mattermost_itself_and_other_programs_get_no_answer(channel):
+    who = channel.person()
+    channel.direct(who, "beigetreten", type="system_join_channel")
+    channel.direct(who, "Echo", props={"from_bot": "true"})
+    channel.direct(mattermost_station.OWN, "Echo", channel_id=f"c{who}")
+    channel.direct(who, "", file_ids=["f1"])
+    assert said("file") in [one.text for one in channel.provider.wait(who, 2)]
+    assert quiet(channel, [who], 0.6) and len(channel.provider.to(who)) == 2
 
 
 @only("mattermost")

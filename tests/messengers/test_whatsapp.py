@@ -42,15 +42,13 @@ async def test_three_choices_are_buttons_and_ten_a_list(channel):
             choices = tuple(
                 Choice(f"b1-{n}", f"Eine ziemlich lange Auswahl {n}") for n in range(many)
             )
-            for text in ("Was meinen Sie?", "Was? " * 400):
-                await whatsapp.send(_address(who), Part(text, choices))
-                shown = channel.provider.to(who)[-1]
-                assert [one[0] for one in shown.choices] == [one.id for one in choices]
-                kind = "button" if many <= 3 else "list"
-                assert shown.raw["interactive"]["type"] == kind
+            await whatsapp.send(_address(who), Part("Was meinen Sie?", choices))
+            shown = channel.provider.to(who)[-1]
+            assert [one[0] for one in shown.choices] == [one.id for one in choices]
+            kind = "button" if many <= 3 else "list"
+            assert shown.raw["interactive"]["type"] == kind
     finally:
         await whatsapp.close()
-    assert "".join(one.text for one in channel.provider.to(who)).count("Was? " * 399) == 4
 
 
 @only("whatsapp")

@@ -86,7 +86,7 @@ class ThreemaStation(Station):
             {"to": "*OTHER01"}, {"from": "TOOLONGID"}, {"messageId": "x"}, {"date": "x"},
             {"nonce": "00"}, {"box": "zz"}, {"box": "00" * 40}, {"nonce": "11" * 24}, {"box": ""},
         ):  # fmt: skip
-            yield self._hook(self._maced(plain | wrong))
+            yield self.maced(plain | wrong)
 
     def boxed(self, who: str, content: bytes, sent: float) -> Hook:
         """A message of somebody, sealed for the bot and MACed by the Gateway."""
@@ -100,12 +100,13 @@ class ThreemaStation(Station):
             "from": who, "to": IDENTITY, "messageId": f"{number():016x}",
             "date": str(int(sent)), "nonce": nonce.hex(), "box": box.hex(),
         }  # fmt: skip
-        return self._hook(self._maced(fields))
+        return self.maced(fields)
 
-    def _maced(self, fields: dict[str, str]) -> dict[str, str]:
+    def maced(self, fields: dict[str, str]) -> Hook:
+        """The callback with the Gateway's MAC."""
         message = "".join(fields[name] for name in SIGNED).encode()
         mac = hmac.new(SECRET.encode(), message, hashlib.sha256).hexdigest()
-        return fields | {"mac": mac}
+        return self._hook(fields | {"mac": mac})
 
     def _hook(self, fields: dict) -> Hook:
         return Hook(urlencode(fields, safe="%").encode(), FORM)
@@ -131,10 +132,11 @@ class ThreemaStation(Station):
             provider.calls.append(("key", request.match_info["id"]))
             if request.query["secret"] != SECRET:
                 return web.Response(status=401)
-            return web.Response(text=bytes(self._pair[1].pk).hex())
+            of = self._public if request.match_info["id"] == IDENTITY else self._pair[1]
+            return web.Response(text=bytes(of.pk).hex())
 
         async def credits_(request: web.Request) -> web.Response:
-            if request.query["secret"] != SECRET:
+            if (request.query["from"], request.query["secret"]) != (IDENTITY, SECRET):
                 return web.Response(status=401)
             return web.Response(text="100")
 

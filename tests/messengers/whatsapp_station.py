@@ -142,15 +142,18 @@ def _addresses(app: web.Application, provider: Provider) -> None:
     async def phone(request: web.Request) -> web.Response:
         if request.headers.get("Authorization") != f"Bearer {TOKEN}":
             return graph_error(190, 401)
+        proof = hmac.new(APP_SECRET.encode(), TOKEN.encode(), hashlib.sha256).hexdigest()
+        if request.query["appsecret_proof"] != proof:
+            return graph_error(100, 400, "Invalid appsecret_proof provided in the API argument")
         return web.json_response({"display_phone_number": "15550783881", "verified_name": "Stadt"})
 
     app.router.add_post(f"/v23.0/{PHONE}/messages", messages)
     app.router.add_get(f"/v23.0/{PHONE}", phone)
 
 
-def graph_error(code: int, status: int = 400) -> web.Response:
+def graph_error(code: int, status: int = 400, message: str = "(#) error") -> web.Response:
     """An error as the Graph API sends it."""
-    error = {"message": "(#) error", "type": "OAuthException", "code": code, "fbtrace_id": "A"}
+    error = {"message": message, "type": "OAuthException", "code": code, "fbtrace_id": "A"}
     return web.json_response({"error": error}, status=status)
 
 

@@ -6,7 +6,9 @@ import sqlite3
 import time
 import uuid
 
+import pytest
 import requests
+from django.test import Client
 
 from bot.privacy.traces import Rows
 from lotse.privacy.registry import traces
@@ -66,6 +68,47 @@ def test_no_door_lets_personal_data_into_any_file(bot: Bot) -> None:
     everything = bot.everything()
     assert [piece for piece in PIECES if piece in everything] == []
     assert b"[Telefon]" in everything  # it was stored, without them
+
+
+@pytest.mark.django_db
+def test_no_export_holds_personal_data(bot: Bot, settings) -> None:
+    header = bot.session()
+    bot.say(MESSAGE, header)
+    download = requests.get(f"{bot.address}/chat/transcript", headers=header, timeout=20).content
+    settings.TRACKER_URL = bot.environment["LOTSE_CONVERSATIONS"]
+    settings.ALLOWED_HOSTS = ["testserver"]
+    exports = _of_console(_sender(bot, "web-%"))
+    assert b"Fragen" in exports and b"[Telefon]" in exports and b"[Telefon]" in download
+    assert [piece for piece in PIECES if piece in exports + download] == []
+
+
+def _of_console(sender: str) -> bytes:
+    """All that the console gives out, and what `lotse review export` would."""
+    from console.accounts.models import User
+    from console.conversations import index
+    from console.conversations.models import Conversation
+    from console.figures.tables import NAMES
+    from console.review.models import Item
+
+    while not index.catch_up(5):
+        pass
+    conversation = Conversation.objects.get(sender=sender)
+    browser = Client()
+    user = User.objects.create("ada", "x" * 20, name="Ada", roles=["administrator"])
+    browser.force_login(user, backend="console.accounts.backends.LocalBackend")
+    own, turn = f"/lernen/gespraech/{conversation.pk}", conversation.index.get()
+    browser.post(f"{own}/frage/{turn.event}/richtig/")
+    browser.post(f"{own}/prueffrage/")
+    pages = [f"/kennzahlen/{name}.csv?tage=7" for name in NAMES]
+    pages += [
+        "/kennzahlen/woche/",
+        "/gespraeche/",
+        f"/gespraeche/{conversation.pk}/",
+        "/protokoll/",
+    ]
+    items = str(list(Item.objects.values()))
+    assert Item.objects.count() == 2
+    return b"".join(browser.get(page).content for page in pages) + items.encode()
 
 
 def test_the_stored_text_is_the_understood_one(bot: Bot) -> None:

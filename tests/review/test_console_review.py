@@ -81,6 +81,12 @@ def test_a_correction_that_cannot_be_is_refused(asked, client_of, field, value, 
     assert item.intent == "ask_meeting"
 
 
+def test_the_correction_offers_the_statements_of_the_subject(asked, client_of) -> None:
+    page = client_of("reviewer").post(reverse("review:begin", args=asked), follow=True)
+    assert '<option value="integrationsrat.phone">' in page.content.decode()
+    assert 'list="aussagen"' in page.content.decode()
+
+
 def test_a_discarded_question_is_not_exported(asked, client_of) -> None:
     browser = client_of("reviewer")
     browser.post(reverse("review:right", args=asked))

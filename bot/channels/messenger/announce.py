@@ -1,88 +1,105 @@
-"""Tells staff in their messenger that somebody wants to speak to a person."""
+"""Tells staff in their messenger that a resident left a request or waits for a chat."""
 
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
-from sqlalchemy.exc import IntegrityError
 
-from bot.channels.base import channel_of
 from bot.channels.database import Database
 from bot.channels.faults import named
 from bot.channels.messenger import words
-from bot.channels.tables import channel_seen, events
+from bot.channels.messenger.calls import UnknownError
+from bot.channels.messenger.model import RejectedError, UnreachableError
+from bot.channels.tables import channel_seen
+from bot.handoff import live, requests
 
 logger = logging.getLogger(__name__)
 LOOK_SECONDS = 1.0
+OLDEST = 86400.0  # seconds; what was told is remembered for longer (see inbox.py)
+ENDING = 2.0  # seconds for what is just being told when the bot ends
 STAFF = ("slack", "mattermost")  # colleagues who ask for a person try the bot out
+PLACES = {"request": "uebergabe/anfrage", "chat": "uebergabe/chat"}  # in the console
+
+
+class Telling(Protocol):
+    """A messenger that has a channel for staff."""
+
+    name: str
+
+    async def announce(self, text: str) -> None:
+        """Tells staff. Raises UnreachableError, UnknownError or RejectedError."""
+
+
+@dataclass(frozen=True)
+class News:
+    """Something that waits for a person."""
+
+    kind: str
+    number: int
 
 
 class Announcer:
-    """Looks for new requests among the stored answers; each is announced once."""
+    """Follows what the hand-off stores; each request and each chat is told once."""
 
-    def __init__(
-        self,
-        database: Database,
-        tell: Sequence[Callable[[str], Awaitable[None]]],
-        console: str,
-    ) -> None:
+    def __init__(self, database: Database, messenger: Telling, console: str) -> None:
         self._database = database
-        self._tell = tell
+        self._messenger = messenger
         self._console = console.rstrip("/")
 
     async def run(self) -> None:
-        """Runs as long as the process."""
-        cursor = -1
+        """Runs as long as the process; of several processes in one only (see alone.py)."""
         while True:
-            try:
-                if cursor < 0:
-                    cursor = await self._database.read(_newest)
-                for number, sender in await self._database.read(_asked, cursor):
-                    cursor = max(cursor, number)
-                    await self._announce(number, sender)
-            except Exception as fault:
-                logger.error("Announcing failed: %s", named(fault))
-            await asyncio.sleep(LOOK_SECONDS)
+            wait = LOOK_SECONDS
+            for one in await self._database.read(_waiting, time.time() - OLDEST):
+                wait = max(wait, await self._once(one))
+            await asyncio.sleep(wait)
 
-    async def _announce(self, number: int, sender: str) -> None:
-        if channel_of(sender) in STAFF:
-            return
-        try:  # of several processes one announces
-            await self._database.write(_note, f"announced {number}")
-        except IntegrityError:
-            return
-        text = words.own("announce").format(link=f"{self._console}/gespraeche/von/{sender}/")
-        for tell in self._tell:
-            try:
-                await tell(text)
-            except Exception as fault:  # the other channel is told all the same
-                logger.error("A request was not announced: %s", named(fault))
+    async def _once(self, one: News) -> float:
+        """Tells it if nobody has; the seconds to wait if the provider wants us to."""
+        name = f"announced {self._messenger.name} {one.kind} {one.number}"
+        if await self._database.read(_told, name):
+            return 0.0
+        telling = asyncio.ensure_future(self._tell(one, name))
+        try:
+            return await asyncio.shield(telling)
+        except asyncio.CancelledError:  # cut off, it would be told again after a restart
+            await asyncio.wait({telling}, timeout=ENDING)
+            raise
 
-
-def _newest(connection: Connection) -> int:
-    return int(connection.execute(sa.select(sa.func.max(events.c.id))).scalar() or 0)
-
-
-def _asked(connection: Connection, cursor: int) -> list[tuple[int, str]]:
-    rows = connection.execute(
-        sa.select(events.c.id, events.c.sender_id, events.c.data)
-        .where(events.c.id > cursor, events.c.type_name == "bot")
-        .where(events.c.data.contains('"human"'))
-        .order_by(events.c.id)
-        .limit(100)
-    )
-    return [(row.id, row.sender_id) for row in rows if _human(row.data)]
+    async def _tell(self, one: News, name: str) -> float:
+        link = f"{self._console}/{PLACES[one.kind]}/{one.number}/"
+        try:
+            await self._messenger.announce(words.own("announce")[one.kind].format(link=link))
+        except UnreachableError as fault:
+            return fault.seconds  # nothing was said: it is tried again
+        except (RejectedError, UnknownError) as fault:
+            logger.error("%s: not announced: %s", self._messenger.name, named(fault))
+        await self._database.write(_note, name)
+        return 0.0
 
 
-def _human(data: str) -> bool:
-    custom = (json.loads(data).get("data") or {}).get("custom") or {}
-    return bool(custom.get("outcome") == "human")
+def _waiting(connection: Connection, since: float) -> list[News]:
+    """What nobody has taken yet, oldest first."""
+    open_ = [
+        (row.created, row.channel, News("request", row.id))
+        for row in requests.listed(connection, (requests.OPEN,))
+    ] + [
+        (row.asked, row.channel, News("chat", row.id))
+        for row in live.listed(connection, live.WAITING)
+    ]
+    recent = sorted((one for one in open_ if one[0] > since), key=lambda one: one[0])
+    return [news for _, channel, news in recent if channel not in STAFF]
+
+
+def _told(connection: Connection, name: str) -> bool:
+    found = sa.select(channel_seen.c.name).where(channel_seen.c.name == name)
+    return connection.execute(found).first() is not None
 
 
 def _note(connection: Connection, name: str) -> None:

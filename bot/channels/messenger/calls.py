@@ -18,6 +18,7 @@ logger = logging.getLogger(__name__)
 TRIES = 4
 LONGEST_WAIT = 5.0  # a provider that asks for more gets the message later
 AT_ONCE = 20
+HEARTBEAT = 30.0  # seconds after which a silent stream is asked whether it lives
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,10 @@ class Caller:
             if number + 1 < TRIES:
                 await asyncio.sleep(pause)
         raise UnreachableError(self.breaker.wait() or 5.0)
+
+    def stream(self, url: str) -> Any:
+        """A WebSocket to the provider, to be used with `async with`."""
+        return self._opened().ws_connect(url, heartbeat=HEARTBEAT)
 
     async def close(self) -> None:
         """Closes the connections."""

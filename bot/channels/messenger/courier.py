@@ -21,6 +21,7 @@ from bot.channels.messenger.model import (
     UnreachableError,
 )
 from bot.channels.messenger.shaping import shaped
+from bot.channels.messenger.woken import Woken
 from bot.channels.parts import Parts
 
 logger = logging.getLogger(__name__)
@@ -37,17 +38,16 @@ class Courier:
         self._messenger = messenger
         self._parts = parts
         self._contacts = contacts
-        self._tasks: dict[str, asyncio.Task[None]] = {}
-        self._again: set[str] = set()
+        self._woken = Woken(self._deliver)
         self._failed: dict[str, int] = {}  # how often in a row nothing could be sent
 
     def wake(self, sender: str) -> None:
         """Sends what is new in the conversation."""
-        if sender in self._tasks:
-            self._again.add(sender)
-            return
-        task = self._tasks[sender] = asyncio.ensure_future(self._deliver(sender))
-        task.add_done_callback(lambda _: self._ended(sender))
+        self._woken.wake(sender)
+
+    async def end(self, seconds: float) -> None:
+        """Sends what is just being sent, and no more."""
+        await self._woken.end(seconds)
 
     async def resume(self) -> None:
         """Sends what an earlier process stored and could not send."""
@@ -71,18 +71,12 @@ class Courier:
         text = words.own("undelivered")[code].format(detail=detail)
         await self._parts.brain.say(sender, text, {"from": "system", "internal": True})
 
-    def _ended(self, sender: str) -> None:
-        self._tasks.pop(sender, None)
-        if sender in self._again:
-            self._again.discard(sender)
-            self.wake(sender)
-
     async def _deliver(self, sender: str) -> None:
         try:
             if not await self._contacts.take(sender, SENDING):
                 return
             try:
-                while (contact := await self._contacts.find(sender)) is not None:
+                while (contact := await self._contacts.find(sender)) and not self._woken.over:
                     new = await self._parts.log.after(sender, contact.cursor)
                     if not new:
                         await self._through(contact)
@@ -106,14 +100,14 @@ class Courier:
         self._failed.pop(contact.sender, None)
         if await self._parts.log.last(contact.sender) < contact.cursor:
             await self._contacts.change(contact.sender, cursor=0, parts=0)
-            self._again.add(contact.sender)
+            self.wake(contact.sender)
 
     async def _bring(self, contact: Contact, new: list[Reply]) -> None:
         for reply in new:
             if not _meant(reply):
                 continue
-            if not await self._send(contact, reply):
-                return  # the conversation was deleted meanwhile
+            if self._woken.over or not await self._send(contact, reply):
+                return  # the bot ends, or the conversation was deleted meanwhile
             offered = tuple(one["id"] for one in reply.get("buttons", ()))
             contact = replace(contact, parts=0, offered=offered)
         if not _meant(new[-1]):

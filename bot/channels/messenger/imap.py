@@ -15,7 +15,7 @@ from imapclient.exceptions import IMAPClientError, LoginError
 
 from bot.channels.faults import named
 from bot.channels.messenger.model import Update
-from bot.channels.messenger.smtp import LOCAL, SECONDS
+from bot.channels.messenger.smtp import SECONDS
 
 logger = logging.getLogger(__name__)
 IDLE_SECONDS = 120  # then it is looked anyway: a push may be lost with a broken line
@@ -38,8 +38,6 @@ class Imap:
         read: Callable[[bytes], Update | None],
     ) -> None:
         self._address = urlsplit(address)
-        if self._address.scheme != "imaps" and self._address.hostname not in LOCAL:
-            raise ValueError("imap")  # no password over an open line
         self._user, self._password, self._folder = user, password, folder
         self._understood = read
         self._ended = threading.Event()
@@ -60,9 +58,9 @@ class Imap:
             finally:
                 self._thread.submit(_closed, client)
 
-    async def check(self) -> None:
-        """Opens the folder. Raises LoginError, another IMAPClientError or OSError."""
-        _closed(await self._run(self._opened))
+    async def check(self) -> bytes:
+        """The newest mail's headers, if any. Raises LoginError, another IMAPClientError, OSError."""
+        return bytes(await self._run(self._newest))
 
     def close(self) -> None:
         """Lets the thread end."""
@@ -104,6 +102,15 @@ class Imap:
     def _fetched(self, client: IMAPClient, number: int) -> Update | None:
         found = client.fetch([number], [f"BODY.PEEK[]<0.{LARGEST}>"])
         return self._understood(found.get(number, {}).get(b"BODY[]<0>") or b"")
+
+    def _newest(self) -> bytes:
+        client = self._opened()
+        try:
+            numbers = client.search("ALL")[-1:]
+            found = client.fetch(numbers, ["BODY.PEEK[HEADER]"]) if numbers else {}
+            return next((one[b"BODY[HEADER]"] for one in found.values()), b"")
+        finally:
+            _closed(client)
 
     def _pushed(self, client: IMAPClient) -> None:
         """Returns when the server tells of something new, or after a while."""

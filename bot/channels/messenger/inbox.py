@@ -33,6 +33,7 @@ class Waiting:
     button: str
     unsupported: str
     received: float
+    files: tuple[str, ...] = ()
 
 
 class Inbox:
@@ -59,6 +60,7 @@ class Inbox:
                     "text": update.text,
                     "button": update.button,
                     "unsupported": update.unsupported,
+                    "files": update.files,
                 }
             ),
         }

@@ -11,6 +11,7 @@ from email.message import EmailMessage
 from email.policy import default
 from email.utils import parseaddr, parsedate_to_datetime
 
+from bot.channels.cleaning import cleaned
 from bot.channels.messenger.model import Update
 
 _ROBOTS = re.compile(r"(?i)^(mailer-daemon|postmaster|no-?reply|do-?not-?reply|bounces?)\b")
@@ -30,6 +31,8 @@ _GREETING = re.compile(
 _TAGS = re.compile(r"(?is)<(style|script|blockquote|head)\b.*?</\1>|<[^>]+>")
 _BREAKS = re.compile(r"(?i)<br\s*/?>|</(p|div|tr|li)>")
 LONGEST = 200  # characters of a subject or an id
+LONGEST_FILE = 80  # of an attachment's name
+MOST_FILES = 10  # that are named
 
 
 def update_of(raw: bytes, own: str, authserv: str = "") -> Update | None:
@@ -42,6 +45,12 @@ def update_of(raw: bytes, own: str, authserv: str = "") -> Update | None:
         return _update(mail)
     except (MessageError, ValueError, LookupError, TypeError, AttributeError, AssertionError):
         return None  # cut off or built to break a reader
+
+
+def vouching_of(raw: bytes) -> str:
+    """The server whose Authentication-Results stand in a mail at the top; "" if there are none."""
+    results = message_from_bytes(raw, policy=default).get_all("Authentication-Results") or [""]
+    return str(results[0]).split(";")[0].strip().lower()
 
 
 def asked(text: str) -> str:
@@ -73,9 +82,16 @@ def _update(mail: EmailMessage) -> Update | None:
         "references": " ".join([*known, number]),
     }  # fmt: skip
     text = asked(_body(mail)) or re.sub(r"(?i)^((re|aw|fw|wg):\s*)+", "", subject)
-    attached = any(mail.iter_attachments())
-    unread = "attachment_unread" if attached else "" if text else "other"
-    return Update(number, sender.lower(), address, _moment(mail), text, "", unread)
+    files = tuple(_named(one.get_filename()) for one in mail.iter_attachments())
+    unread = "attachment_unread" if files else "" if text else "other"
+    moment = _moment(mail)
+    return Update(number, sender.lower(), address, moment, text, "", unread, files[:MOST_FILES])
+
+
+def _named(file: str | None) -> str:
+    """An attachment's name as it can be said: one line, no path; words in it are told apart."""
+    name = re.split(r"[/\\]", cleaned(file or ""))[-1]
+    return " ".join(re.sub(r"[\s_„“\"]+", " ", name).split())[:LONGEST_FILE]
 
 
 def _personal(mail: EmailMessage, own: str) -> bool:

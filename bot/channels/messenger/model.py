@@ -20,6 +20,7 @@ class Update:
     text: str = ""
     button: str = ""
     unsupported: str = ""  # the kind of what cannot be read: "voice", "image", …
+    files: tuple[str, ...] = ()  # names of attachments, as they came
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,9 @@ class Shape:
     longest: int  # characters of a message
     buttons: int = 0  # more choices than this are written as a numbered list
     title: int = 20  # characters on a button
+    beside: int = 0  # characters of a message that has buttons; 0: as many as of any
     short_sources: bool = True
+    formats: bool = False  # takes *, _, ~ and ` for formatting, whatever we do
 
 
 @dataclass(frozen=True)

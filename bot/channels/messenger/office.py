@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Awaitable, Callable
 
 from sanic import Blueprint, Sanic
 from sanic.request import Request as SanicRequest
@@ -12,6 +13,7 @@ from sanic.response import HTTPResponse
 from bot.channels.base import RefusedError
 from bot.channels.faults import named
 from bot.channels.http import guarded
+from bot.channels.messenger.alone import Alone
 from bot.channels.messenger.contacts import Contacts
 from bot.channels.messenger.courier import Courier
 from bot.channels.messenger.inbox import Inbox
@@ -25,6 +27,9 @@ logger = logging.getLogger(__name__)
 LARGEST = 3_000_000  # bytes of a request: providers send several messages in one
 SWEEP_SECONDS = 2.0
 TIDY_SECONDS = 3600.0
+PAUSE = 5.0  # after something failed
+ENDING = 3.0  # seconds for what is under way when the bot ends
+Work = Callable[[], Awaitable[None]]
 
 
 class Office:
@@ -39,14 +44,26 @@ class Office:
         self.courier = Courier(messenger, parts, contacts)
         self._reader = Reader(messenger, parts, self._inbox, contacts, self.courier)
         self._receipts = Receipts(messenger.name, parts, vault, self.courier)
-        self._tasks: list[asyncio.Task[None]] = []
+        self._alone: list[tuple[str, Work]] = [("listening", self._listen)]
+        self._tasks: list[asyncio.Future[None]] = []
 
     def attach(self, app: Sanic) -> None:
         """From the server's start on the messenger works."""
         self._parts.intake.outlets[self.messenger.name] = self.courier
         app.blueprint(self._blueprint())
         app.register_listener(self._start, "after_server_start")
-        app.register_listener(self._stop, "before_server_stop")
+
+    def alone(self, what: str, work: Work) -> None:
+        """From the server's start on one of all processes does this."""
+        self._alone.append((what, work))
+
+    async def stop(self) -> None:
+        """Brings what is under way to its end: what is cut off might be sent twice."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.wait(self._tasks, timeout=ENDING)
+        await asyncio.gather(self._reader.end(ENDING), self.courier.end(ENDING))
+        await self.messenger.close()
 
     async def take(self, update: Update) -> bool:
         """Stores an update and lets it be answered; False for a repeat."""
@@ -85,21 +102,21 @@ class Office:
 
     async def _start(self, _: Sanic, __: asyncio.AbstractEventLoop) -> None:
         await self.courier.resume()
-        self._tasks = [asyncio.ensure_future(self._sweep()), asyncio.ensure_future(self._listen())]
-
-    async def _stop(self, _: Sanic, __: asyncio.AbstractEventLoop) -> None:
-        for task in self._tasks:
-            task.cancel()
-        await self.messenger.close()
+        self._tasks = [asyncio.ensure_future(self._sweep())]
+        self._tasks += [asyncio.ensure_future(self._only_here(*one)) for one in self._alone]
 
     async def _listen(self) -> None:
+        await self.messenger.listen(self.take)  # returns at once if there is a webhook
+
+    async def _only_here(self, what: str, work: Work) -> None:
+        one = Alone(self._parts.database, f"{what} {self.messenger.name}")
         while True:
             try:
-                await self.messenger.listen(self.take)
-                return  # this one has a webhook
+                await one.run(work)
+                return
             except Exception as fault:
-                logger.error("%s: listening failed: %s", self.messenger.name, named(fault))
-                await asyncio.sleep(5.0)
+                logger.error("%s: %s failed: %s", self.messenger.name, what, named(fault))
+                await asyncio.sleep(PAUSE)
 
     async def _sweep(self) -> None:
         """Finds what a process took and died over."""

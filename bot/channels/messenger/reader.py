@@ -13,6 +13,8 @@ from bot.channels.messenger.contacts import Contact, Contacts
 from bot.channels.messenger.courier import Courier
 from bot.channels.messenger.inbox import Inbox, Waiting
 from bot.channels.messenger.model import Messenger, Part
+from bot.channels.messenger.request import Requests
+from bot.channels.messenger.woken import Woken
 from bot.channels.parts import Parts
 from bot.channels.sentences import sentence
 
@@ -36,26 +38,19 @@ class Reader:
         self._inbox = inbox
         self._contacts = contacts
         self._courier = courier
-        self._tasks: dict[str, asyncio.Task[None]] = {}
-        self._again: set[str] = set()
+        self._woken = Woken(self._read)
+        self._requests = Requests(messenger.name, parts)
         self._news: dict[str, float] = {}  # when something last came
         self._receipts: set[asyncio.Task[None]] = set()
 
     def wake(self, sender: str) -> None:
         """The sender's messages are answered from now on."""
         self._news[sender] = asyncio.get_running_loop().time()
-        if sender in self._tasks:
-            self._again.add(sender)
-            return
-        task = self._tasks[sender] = asyncio.ensure_future(self._read(sender))
-        task.add_done_callback(lambda _: self._ended(sender))
+        self._woken.wake(sender)
 
-    def _ended(self, sender: str) -> None:
-        self._tasks.pop(sender, None)
-        self._news.pop(sender, None)
-        if sender in self._again:
-            self._again.discard(sender)
-            self.wake(sender)
+    async def end(self, seconds: float) -> None:
+        """Answers what is just being answered, and no more; the rest stays in the inbox."""
+        await self._woken.end(seconds)
 
     async def _read(self, sender: str) -> None:
         try:
@@ -63,7 +58,7 @@ class Reader:
             if not await self._contacts.take(sender, READING):
                 return
             try:
-                while (waiting := await self._inbox.next(sender)) is not None:
+                while (waiting := await self._inbox.next(sender)) and not self._woken.over:
                     if wait := self._unsettled(sender, waiting):
                         await asyncio.sleep(wait)
                         continue  # another one may come before it now
@@ -73,6 +68,8 @@ class Reader:
                 await self._contacts.give(sender, READING)
         except Exception as fault:  # it stays in the inbox and is tried again
             logger.error("%s: a message has to wait: %s", self._messenger.name, named(fault))
+        finally:
+            self._news.pop(sender, None)
 
     def _unsettled(self, sender: str, waiting: Waiting) -> float:
         """Seconds to wait for messages that may have been overtaken by this one; 0: none."""
@@ -98,7 +95,8 @@ class Reader:
         self._receipts.add(receipt := asyncio.ensure_future(self._seen(contact)))
         receipt.add_done_callback(self._receipts.discard)
         if waiting.unsupported:
-            await self._say(sender, words.unsupported(waiting.unsupported))
+            files = [self._parts.intake.redacted(one) for one in waiting.files]
+            await self._say(sender, words.unsupported(waiting.unsupported, files))
         if waiting.text or waiting.button or not waiting.unsupported:
             await self._ask(contact, waiting)
 
@@ -109,8 +107,10 @@ class Reader:
             self._messenger.name, contact.sender, waiting.id, "" if button else text, button
         )
         try:
+            if await self._requests.heard(contact.sender, waiting.id, text, button):
+                return
             turn = await self._parts.intake.accept(incoming)
-            await turn.replies()
+            await self._requests.offered(contact.sender, await turn.replies())
         except RefusedError as refused:
             if refused.status >= 500:
                 raise

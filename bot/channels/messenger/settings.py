@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import MISSING, fields
 from typing import Any, TypeVar
 
 T = TypeVar("T")
+_HERE = r"(127\.0\.0\.1|localhost)"
+# Nothing with a token or a password goes over an open line, but for this machine.
+WEB = rf"https://[^\s/]+\S*|http://{_HERE}(:\d+)?(/\S*)?"
+IMAP = rf"imaps://[^\s/]+|imap://{_HERE}(:\d+)?"
+SMTP = r"smtps?://[^\s/]+"
+MAIL = r"[^@\s]+@[^@\s]+"
+WORD = r"\S+"
 
 
 class SettingsError(Exception):
-    """A setting that is missing or cannot be; the message names it, never its value."""
+    """Settings that are missing or cannot be; the message names them, never their values."""
+
+
+def form(pattern: str) -> dict[str, str]:
+    """What a setting looks like, as metadata of its field."""
+    return {"form": pattern}
 
 
 def variable(channel: str, name: str) -> str:
@@ -24,12 +37,17 @@ def variables(kind: Any, channel: str) -> list[str]:
 
 
 def read(kind: type[T], channel: str, values: Mapping[str, str]) -> T:
-    """The channel's settings. Raises SettingsError for one that is missing."""
+    """The channel's settings. Raises SettingsError for all that are missing or malformed."""
     given: dict[str, str] = {}
+    wrong: list[str] = []
     for one in fields(kind):  # type: ignore[arg-type]
         name = variable(channel, one.name)
         if value := values.get(name, "").strip():
             given[one.name] = value
+            if not re.fullmatch(one.metadata.get("form", ".+"), value):
+                wrong.append(f"{name} hat die falsche Form (.env.example zeigt sie).")
         elif one.default is MISSING:
-            raise SettingsError(f"{name} fehlt.")
+            wrong.append(f"{name} fehlt.")
+    if wrong:
+        raise SettingsError(" ".join(wrong))
     return kind(**given)

@@ -23,10 +23,15 @@ def shaped(reply: Reply, shape: Shape) -> list[Part]:
         text = said("staff").format(text=text)
     if shape.short_sources:
         text = _short(text, reply)
+    if shape.formats:
+        text = _unformatted(text)
     choices = tuple(Choice(one["id"], one["title"]) for one in reply.get("buttons", ()))
-    if choices and len(choices) > shape.buttons:
+    if len(choices) > shape.buttons:
         text = "\n".join([text, "", said("choose"), *_numbered(choices)])
+        choices = ()
     texts = split(text, shape.longest)
+    if choices and shape.beside:
+        texts[-1:] = split(texts[-1], shape.beside)
     return [
         Part(one, choices if number == len(texts) else (), staff)
         for number, one in enumerate(texts, 1)
@@ -37,10 +42,10 @@ def split(text: str, longest: int) -> list[str]:
     """The text in pieces that are not longer, parted between sentences where that is possible."""
     pieces: list[str] = []
     rest = text.strip()
-    while len(rest) > longest:
-        ends = [end for found in _END.finditer(rest) if 0 < (end := found.start()) <= longest]
-        at = ends[-1] if ends else rest.rfind(" ", 1, longest + 1)
-        at = at if at > 0 else longest
+    while (most := _fitting(rest, longest)) < len(rest):
+        ends = [end for found in _END.finditer(rest) if 0 < (end := found.start()) <= most]
+        at = ends[-1] if ends else rest.rfind(" ", 1, most + 1)
+        at = at if at > 0 else most
         pieces.append(rest[:at].rstrip())
         rest = rest[at:].lstrip()
     return [*pieces, rest]
@@ -51,7 +56,12 @@ def title(text: str, longest: int) -> str:
     return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
 
 
-def unformatted(text: str) -> str:
+def _fitting(text: str, longest: int) -> int:
+    """How many characters fit; most providers count an emoji as two."""
+    return len(text.encode("utf-16-le")[: 2 * longest].decode("utf-16-le", "ignore"))
+
+
+def _unformatted(text: str) -> str:
     """*, _, ~ and ` at a word's beginning are formatting: an invisible joiner prevents it."""
     return _SIGNS.sub("\\1\u2060", text)
 

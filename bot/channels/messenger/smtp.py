@@ -51,9 +51,9 @@ class Smtp:
             raise UnreachableError(5.0) from fault
         self.breaker.succeeded()
 
-    async def check(self) -> None:
-        """Signs in. Raises SMTPException or OSError."""
-        await self._run(self._opened)
+    async def check(self, sender: str) -> None:
+        """Signs in and asks whether the sender may send. Raises SMTPException or OSError."""
+        await self._run(self._asked, sender)
 
     async def close(self) -> None:
         """Closes the connection."""
@@ -74,6 +74,13 @@ class Smtp:
         except (smtplib.SMTPException, OSError):
             self._closed()
             raise
+
+    def _asked(self, sender: str) -> None:
+        client = self._opened()
+        code, words = client.mail(sender)
+        if code >= 400:
+            raise smtplib.SMTPSenderRefused(code, words, sender)
+        client.rset()
 
     def _alive(self) -> bool:
         try:

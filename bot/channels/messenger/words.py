@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -20,9 +21,10 @@ def said(name: str) -> str:
     return found
 
 
-def unsupported(kind: str) -> str:
-    """What is said to something that cannot be read."""
-    return said(kind if kind in own("said") else "other")
+def unsupported(kind: str, files: Iterable[str] = ()) -> str:
+    """What is said to something that cannot be read; attachments are named."""
+    names = ", ".join(f"„{one}“" if one else own("nameless") for one in files)
+    return said(kind if kind in own("said") else "other").format(files=names)
 
 
 def own(name: str) -> Any:
