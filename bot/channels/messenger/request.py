@@ -29,6 +29,7 @@ from bot.handoff.placing import take
 
 _OWN = Path(__file__).with_suffix(".yml")
 _RECENT = 60  # events in which the last question and what is agreed to are looked for
+_WANTED = ("human", "individual_case")  # outcomes
 _NO_ANSWER = ("human", "small_talk", "failed", "request")
 MARK = "request"  # the outcome of these turns, and the key of their metadata
 
@@ -74,7 +75,7 @@ class Requests:
         return True
 
     async def offered(self, sender: str, replies: list[Reply]) -> None:
-        """Says how to leave a request where a person is offered and no chat begins."""
+        """Says how to leave a request to whoever asked for a person or has a case of their own."""
         if any(map(_offers, replies)):
             said = _said("hint")
             await self._in_turn(sender, lambda: self._parts.brain.say(sender, said, _system()))
@@ -162,9 +163,13 @@ def _state(connection: Connection, sender: str, id_: str) -> State:
 
 
 def _offers(reply: Reply) -> bool:
-    """Whether a request is offered and no chat begins by itself."""
-    ways = reply.get("offer", ())
-    return "request" in ways and not (reply.get("outcome") == "human" and "live" in ways)
+    """Whether somebody wants or needs a person, and no chat begins by itself.
+
+    Whoever is merely stuck is asked by the bot whether they want one.
+    """
+    ways, outcome = reply.get("offer", ()), reply.get("outcome")
+    chat = outcome == "human" and "live" in ways
+    return "request" in ways and outcome in _WANTED and not chat
 
 
 def _withdraw(connection: Connection, sender: str) -> int:
