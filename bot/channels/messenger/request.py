@@ -74,12 +74,6 @@ class Requests:
             await self._decide(message, state.draft or {})
         return True
 
-    async def offered(self, sender: str, replies: list[Reply]) -> None:
-        """Says how to leave a request to whoever asked for a person or has a case of their own."""
-        if any(map(_offers, replies)):
-            said = _said("hint")
-            await self._in_turn(sender, lambda: self._parts.brain.say(sender, said, _system()))
-
     async def _decide(self, message: Message, draft: dict[str, str]) -> None:
         question = draft.get("question", "")
         if _asks("no", message.text):
@@ -162,14 +156,14 @@ def _state(connection: Connection, sender: str, id_: str) -> State:
     return State(draft, False, question, answer)
 
 
-def _offers(reply: Reply) -> bool:
-    """Whether somebody wants or needs a person, and no chat begins by itself.
+def hint(reply: Reply) -> str:
+    """How to leave a request, for whoever wants or needs a person and gets no chat; else nothing.
 
     Whoever is merely stuck is asked by the bot whether they want one.
     """
     ways, outcome = reply.get("offer", ()), reply.get("outcome")
     chat = outcome == "human" and "live" in ways
-    return "request" in ways and outcome in _WANTED and not chat
+    return _said("hint") if "request" in ways and outcome in _WANTED and not chat else ""
 
 
 def _withdraw(connection: Connection, sender: str) -> int:
