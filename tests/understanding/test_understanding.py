@@ -79,6 +79,15 @@ def test_typing_errors_cost_little(results, held):
     assert lost <= targets.TYPOS_LOWER
 
 
+def test_what_was_reached_is_kept(results):
+    reached = {
+        "passed": measures.passed(results).value,
+        "cases": measures.cases_handed_over(results).value,
+        "unknown": measures.unknown_admitted(results).value,
+    }
+    assert {key: one for key, one in reached.items() if one < targets.REACHED[key]} == {}
+
+
 def test_plain_spelling_costs_little(results, held):
     lost = measures.passed(results).value - measures.passed(held(PLAIN)).value
     assert lost <= targets.PLAIN_LOWER

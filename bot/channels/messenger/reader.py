@@ -110,7 +110,7 @@ class Reader:
             if await self._requests.heard(contact.sender, waiting.id, text, button):
                 return
             turn = await self._parts.intake.accept(incoming)
-            await self._requests.offered(contact.sender, await turn.replies())
+            await turn.replies()
         except RefusedError as refused:
             if refused.status >= 500:
                 raise

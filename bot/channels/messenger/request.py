@@ -29,6 +29,7 @@ from bot.handoff.placing import take
 
 _OWN = Path(__file__).with_suffix(".yml")
 _RECENT = 60  # events in which the last question and what is agreed to are looked for
+_WANTED = ("human", "individual_case")  # outcomes
 _NO_ANSWER = ("human", "small_talk", "failed", "request")
 MARK = "request"  # the outcome of these turns, and the key of their metadata
 
@@ -72,12 +73,6 @@ class Requests:
         else:
             await self._decide(message, state.draft or {})
         return True
-
-    async def offered(self, sender: str, replies: list[Reply]) -> None:
-        """Says how to leave a request where a person is offered and no chat begins."""
-        if any(map(_offers, replies)):
-            said = _said("hint")
-            await self._in_turn(sender, lambda: self._parts.brain.say(sender, said, _system()))
 
     async def _decide(self, message: Message, draft: dict[str, str]) -> None:
         question = draft.get("question", "")
@@ -161,10 +156,14 @@ def _state(connection: Connection, sender: str, id_: str) -> State:
     return State(draft, False, question, answer)
 
 
-def _offers(reply: Reply) -> bool:
-    """Whether a request is offered and no chat begins by itself."""
-    ways = reply.get("offer", ())
-    return "request" in ways and not (reply.get("outcome") == "human" and "live" in ways)
+def hint(reply: Reply) -> str:
+    """How to leave a request, for whoever wants or needs a person and gets no chat; else nothing.
+
+    Whoever is merely stuck is asked by the bot whether they want one.
+    """
+    ways, outcome = reply.get("offer", ()), reply.get("outcome")
+    chat = outcome == "human" and "live" in ways
+    return _said("hint") if "request" in ways and outcome in _WANTED and not chat else ""
 
 
 def _withdraw(connection: Connection, sender: str) -> int:

@@ -6,6 +6,7 @@ import re
 
 from bot.channels.base import Reply
 from bot.channels.messenger.model import Choice, Part, Shape
+from bot.channels.messenger.request import hint
 from bot.channels.messenger.words import said
 
 MOST_SOURCES = 2
@@ -17,7 +18,7 @@ _END = re.compile(r"(?<![ (.]\w)(?<!\d)(?<!\bStr)(?<!\bNr)(?<!\bca)(?<=[.!?])\s+
 
 def shaped(reply: Reply, shape: Shape) -> list[Part]:
     """The reply as messages of the right length; choices hang on the last one."""
-    text = reply["text"]
+    text = "\n".join(filter(None, (reply["text"], hint(reply))))
     staff = reply["from"] == "staff"
     if staff:
         text = said("staff").format(text=text)
