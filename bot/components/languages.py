@@ -51,7 +51,7 @@ def detect(text: str) -> str:
     score = foreign + marks
     if not for_german and foreign < _ENOUGH:
         score += sum(_phrases(words, code) for code in languages())
-    if score < _LEAST or score < _SHARE * len(words) or score <= _MARGIN * for_german:
+    if score < _LEAST or score < _SHARE * len(words) or score < _MARGIN * for_german:
         return GERMAN
     return _likeliest(words, text, tuple(languages()))
 
