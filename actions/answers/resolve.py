@@ -13,7 +13,7 @@ from actions.answers.said import last_said
 from actions.question import Question
 from knowledge.link import Link
 from knowledge.search import Query, Search
-from knowledge.text import STOPWORDS, words, wordset
+from knowledge.text import STOPWORDS, fold, words, wordset
 
 _NAMED, _MEANT = 0.72, 0.68  # from here on a name, or an everyday word, names the subject
 _CLEARLY = 0.9  # from here on an aspect is asked for
@@ -32,6 +32,11 @@ _POINTING = wordset(
 
 _ALREADY = re.compile(
     r"\b(?:gab|gibt|gibts|existier\w+|bestand)\b.*\b(?:schon|bereits|erst)\b.*(?:19|20)\d\d", re.I
+)
+# A year that somebody only guesses at does not narrow what is looked for.
+_GUESSED = re.compile(
+    r"\bwann\b.*\b(?:war|wars|ist|is|isses) (?:das |dat |es |des )?(?:denn |doch |etwa )?"
+    r"(?:nicht|nich|net|nit|schon|erst|etwa) (?:\w+ )?(?:19|20)\d\d"
 )
 _MORE = wordset("noch sonst ausserdem weitere weiteren andere anderen anderes")
 
@@ -77,7 +82,7 @@ def resolve(question: Question, search: Search, text: str = "") -> Asked:
         aspects.update({"founded": 0.9, "decision": 0.9})
     if leaning >= 0.7:
         aspects.update(dict.fromkeys(by_question_word(text), 0.85))
-    year = question.year
+    year = None if _GUESSED.search(fold(text)) else question.year
     query = Query(
         text=text,
         links=links,

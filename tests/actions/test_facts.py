@@ -6,8 +6,10 @@ import pytest
 
 from actions.answer import NOT_IN_DOCUMENTS
 from actions.answers import facts
+from actions.answers.resolve import resolve
 from actions.question import Context, Question
 from actions.turn import Turn
+from bot.components.years import time_of
 from knowledge.search import Query, Search
 from knowledge.store import Store
 
@@ -44,6 +46,17 @@ def test_both_of_the_conversation_are_compared(asked):
                         statements=("projektgruppe-2b.start",))  # fmt: skip
     found = asked("Worin unterscheiden sich die beiden?", "ask_body", spoken_of)
     assert {one.subject for one in found.statements} == {"projektgruppe-2a", "projektgruppe-2b"}
+
+
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [
+        ("Wann beschloss der Rat das, war dat nich schon 2015?", None),
+        ("Wann traf sich die Gruppe 2007?", 2007),
+    ],
+)
+def test_a_guessed_year_does_not_narrow_the_search(search, text, year):
+    assert resolve(Question(text, years=time_of(text).years), search).query.year == year
 
 
 def test_a_number_of_something_else_is_no_answer(asked):
