@@ -12,7 +12,6 @@ import io
 from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import pairwise
 
 import numpy as np
 from scipy.sparse import _sparsetools, csc_matrix
@@ -176,12 +175,15 @@ class Vectors:
 
     def _joined(self, text: str) -> str:
         """The text with compounds that were written apart ("Wahl Recht") as one word."""
-        tokens = words(text)
-        for at, (one, other) in enumerate(pairwise(tuple(tokens))):
-            apart = one not in STOPWORDS and other not in STOPWORDS and tokens[at]
-            if apart and "=" + stem(one + other) in self._number_of:
-                tokens[at : at + 2] = "", one + other
-        return " ".join(tokens)
+        parts: list[str] = []
+        for word in words(text):
+            before = parts[-1] if parts else ""
+            apart = before and before not in STOPWORDS and word not in STOPWORDS
+            if apart and "=" + stem(before + word) in self._number_of:
+                parts[-1] = before + word
+            else:
+                parts.append(word)
+        return " ".join(parts)
 
     def _owners_of(self, kind: int) -> np.ndarray | slice:
         """The statements that have views of this kind; a slice, where they are consecutive."""
