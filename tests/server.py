@@ -13,14 +13,31 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
+
+from bot.stores.connect import connect, writing
 
 ROOT = Path(__file__).parents[1]
 ORIGIN = "https://www.example.org"  # the only other origin that may use the channel
 START_SECONDS = 300.0  # the model may have to be trained first
+
+
+@contextmanager
+def stepping(database: Path) -> Iterator[Callable[..., Any]]:
+    """A function that runs one step of the hand-off in a bot's database, as the console does."""
+    engine = connect(f"sqlite:///{database}")
+
+    def do(step: Callable[..., Any], *values: Any) -> Any:
+        with writing(engine) as connection:
+            return step(connection, *values)
+
+    yield do
+    engine.dispose()
 
 
 class RunningBot:

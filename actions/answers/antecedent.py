@@ -45,7 +45,7 @@ def antecedent(text: str, aspects: Mapping[str, float], question: Question, sear
     if not people and (not before or not asked or _holds(before, asked, search)):
         return before
     gender = "" if people else _gender(text)
-    others = [one for one in mentioned(last_said(question, search)) if _holds(one, asked, search)]
+    others = [one for one in mentioned(question, search) if _holds(one, asked, search)]
     fitting = [one for one in others if not gender or _is(one, gender, search)]
     return next(iter(fitting if asked else []), next(iter(people), before))
 
@@ -54,7 +54,7 @@ def described(text: str, question: Question, search: Search) -> str:
     """The earlier subject that a word means: "das Treffen" the Vernetzungstreffen."""
     tokens = [one for one in words(text) if one not in STOPWORDS and len(one) >= _HEAD]
     context = question.context
-    candidates = [context.subject, *mentioned(last_said(question, search)), *context.earlier]
+    candidates = [context.subject, *mentioned(question, search), *context.earlier]
     for one in dict.fromkeys(filter(None, candidates)):
         subject = search.store.subject(one)
         names = words(" ".join((subject.name, *subject.aliases))) if subject else []
@@ -82,9 +82,10 @@ def _holds(subject: str, asked: list[str], search: Search) -> bool:
     return bool(search.store.statements(subject, *sorted(wanted))) if asked else True
 
 
-def mentioned(told: tuple[Statement, ...]) -> list[str]:
+def mentioned(question: Question, search: Search) -> list[str]:
     """The subjects of the last answer's first statement, in the order in which they count."""
-    return list(dict.fromkeys(one for each in told[:1] for one in (each.subject, *each.about)))
+    first = last_said(question, search)[:1]
+    return list(dict.fromkeys(one for each in first for one in (each.subject, *each.about)))
 
 
 def _gender(text: str) -> str:

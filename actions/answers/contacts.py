@@ -9,6 +9,7 @@ from knowledge.store import Store
 from knowledge.values import shown
 
 DEFAULT = "mia-do-ki"  # the newest office in the documents
+BODIES = frozenset({"body", "office", "organisation"})  # subjects that have an address
 WAYS = ("phone", "fax", "email", "address", "website")
 _SHOWN = ("phone", "email", "address")
 

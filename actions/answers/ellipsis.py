@@ -6,7 +6,7 @@ import re
 
 from actions.answer import ASKED_BACK, NOT_IN_DOCUMENTS, Answer, Say
 from actions.answers.antecedent import mentioned
-from actions.answers.contacts import WAYS, whom_to_ask
+from actions.answers.contacts import BODIES, WAYS, whom_to_ask
 from actions.answers.filler import EMPTY
 from actions.answers.likeness import first_said
 from actions.answers.question_words import after, by_question_word
@@ -18,7 +18,6 @@ from knowledge.text import fold, words, wordset
 _NAMED = 0.68  # from here on a link names the subject
 _LEANS = 0.7  # from here on a message hardly stands without the one before
 _FEW = 3  # words of a message that asks for a way of contact and for nothing else
-_PLACED = frozenset({"body", "office", "organisation"})
 _TIMED = ("date", "period")
 _TIMES = wordset("uhrzeit uhr jahr jahre datum tag monat genau genaue welches viel spat")
 _HELD = (
@@ -55,8 +54,8 @@ def bare_question(turn: Turn) -> Answer | None:
 def _spoken_of(turn: Turn) -> list[str]:
     """The conversation's subject, then the bodies and offices that the last answer named."""
     store, subject = turn.search.store, turn.question.context.subject
-    said = mentioned(last_said(turn.question, turn.search))
-    held = [one for one in map(store.subject, said) if one and one.type in _PLACED]
+    said = mentioned(turn.question, turn.search)
+    held = [one for one in map(store.subject, said) if one and one.type in BODIES]
     return list(dict.fromkeys((subject, *(one.id for one in held))))
 
 

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from actions.answers.antecedent import antecedent, described, mentioned, person_meant
 from actions.answers.corrections import corrected
 from actions.answers.question_words import by_question_word
-from actions.answers.said import last_said
 from actions.question import Question
 from knowledge.link import Link
 from knowledge.search import Query, Search
@@ -88,7 +87,7 @@ def resolve(question: Question, search: Search, text: str = "") -> Asked:
         links=links,
         aspects=aspects,
         types=question.types,
-        context=_focus(about, question, search) if leaning else {},
+        context=_focus(about, year or question.past, question, search) if leaning else {},
         topic=context.question if leaning else "",
         said=_not_again(context.statements, text, aspects) if leaning else (),
         leaning=leaning,
@@ -186,12 +185,11 @@ def _lacks_aspect(question: Question, text: str, links: tuple, aspects: dict[str
     return not rest or (question.intent == "correct" and len(rest) <= 2)
 
 
-def _focus(about: str, question: Question, search: Search) -> dict[str, float]:
+def _focus(about: str, earlier: object, question: Question, search: Search) -> dict[str, float]:
     """What is meant, for an earlier time what it was before, and what else was spoken of."""
-    earlier = question.year or question.past
     before = search.store.statements(about, "predecessor") if earlier else []
     focus = dict.fromkeys((about, *(str(one.value) for one in before)), 1.0)
-    for one in mentioned(last_said(question, search)):
+    for one in mentioned(question, search):
         focus.setdefault(one, _BESIDE)
     for one in question.context.earlier:
         focus.setdefault(one, _EARLIER)

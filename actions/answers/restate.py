@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from actions.answer import ANSWERED, ANSWERED_OLDER, NOT_IN_DOCUMENTS, Answer
 from actions.answers import facts
+from actions.answers.contacts import BODIES
 from actions.answers.filler import EMPTY
 from actions.answers.likeness import first_said
 from actions.answers.named import only_named, only_year
@@ -31,7 +32,6 @@ _LIKEWISE = re.compile(
     r"^\W*(?:und|un|oder|auch|von|vom|aus|bei|beim|fur|für|im|in)\b", re.IGNORECASE
 )
 _FEW = 2  # words that stand for one thing
-_BODIES = frozenset({"body", "office", "organisation"})
 _CERTAIN = (ANSWERED, ANSWERED_OLDER, NOT_IN_DOCUMENTS)
 _LINKED = 0.6  # from here on a link of the last question may be what is replaced
 
@@ -132,7 +132,7 @@ def _replaceable(base: str, link: Link, search: Search, subject: str) -> Link | 
     """The link of the base that the new one stands for: of the same kind, else what was meant."""
     links = [one for one in search.linker.links(base) if one.score >= _LINKED and one.words]
     kin = [one for one in links if one.subject != link.subject
-           and (one.type == link.type or {one.type, link.type} <= _BODIES)]  # fmt: skip
+           and (one.type == link.type or {one.type, link.type} <= BODIES)]  # fmt: skip
     about = [one for one in links if one.subject == subject]
     return next(iter(kin or about or links), None)
 

@@ -14,6 +14,7 @@ import aiohttp
 from bot.channels.faults import named
 from bot.channels.messenger.calls import Answer, Caller
 from bot.channels.messenger.model import UnreachableError, Update
+from bot.channels.messenger.readable import readable
 
 logger = logging.getLogger(__name__)
 BACK = 86400.0  # seconds that are looked back after a break; repeats are known for longer
@@ -37,7 +38,7 @@ class Direct:
         while True:
             try:
                 async for post in self._posts():
-                    for update in _read(post):
+                    for update in readable("mattermost", _updates, post):
                         await take(update)
             except (aiohttp.ClientError, OSError, asyncio.TimeoutError, UnreachableError) as fault:
                 logger.warning("mattermost: the event stream broke: %s", named(fault))
@@ -78,15 +79,6 @@ class Direct:
         if answer.status != 200:
             raise UnreachableError
         return answer.body
-
-
-def _read(post: Any) -> list[Update]:
-    """What somebody wrote; what cannot be read must not stop the others."""
-    try:
-        return _updates(post)
-    except (KeyError, TypeError, ValueError, AttributeError):
-        logger.warning("mattermost: a post could not be read")
-        return []
 
 
 def _updates(post: dict[str, Any]) -> list[Update]:

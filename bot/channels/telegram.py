@@ -22,6 +22,7 @@ from bot.channels.messenger.model import (
     UnreachableError,
     Update,
 )
+from bot.channels.messenger.readable import readable
 from bot.channels.messenger.settings import WEB, form
 from bot.channels.messenger.shaping import title
 from bot.channels.messenger.signatures import fresh, require, same
@@ -104,7 +105,7 @@ class Telegram:
                 await asyncio.sleep(5.0)
                 continue
             for update in answer.body["result"]:
-                for one in _read(update):
+                for one in readable(self.name, _updates, update):
                     await take(one)
                 offset = max(offset, update["update_id"] + 1)
 
@@ -142,15 +143,6 @@ def _checked(answer: Answer) -> None:
         raise RejectedError("blocked")
     if answer.status != 200:
         raise RejectedError("rejected", str(answer.status))
-
-
-def _read(update: Any) -> list[Update]:
-    """The updates of something polled; what cannot be read must not stop the others."""
-    try:
-        return _updates(update)
-    except (KeyError, TypeError, ValueError, AttributeError):
-        logger.warning("telegram: an update could not be read")
-        return []
 
 
 def _updates(update: dict[str, Any]) -> list[Update]:

@@ -13,8 +13,8 @@ from bot.channels.sentences import handoff
 from bot.handoff import live
 from bot.handoff.hours import Hours, Span
 from bot.handoff.presence import hours, seen, set_hours
-from bot.stores.connect import connect, writing
 from tests.channels.conftest import Client
+from tests.server import stepping
 
 BODY = {
     "question": "Wer hilft mir bei der Anmeldung?", "answer": "Das KI. Quelle: Steckbrief",
@@ -26,16 +26,10 @@ ALWAYS = Hours({day: (Span(0, 1440),) for day in range(7)}, holidays=False)
 @pytest.fixture
 def staff(running_bot):
     """Steps of the console, which works on the same database; sets no hours in the end."""
-    engine = connect(f"sqlite:///{running_bot.database}")
-
-    def do(step, *values):
-        with writing(engine) as connection:
-            return step(connection, *values)
-
-    yield do
-    do(set_hours, Hours())
-    do(seen, "ada", "Ada", 0.0, False)
-    engine.dispose()
+    with stepping(running_bot.database) as do:
+        yield do
+        do(set_hours, Hours())
+        do(seen, "ada", "Ada", 0.0, False)
 
 
 @pytest.fixture

@@ -6,6 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 
+from bot.channels.database import Database
+from bot.channels.messenger import alone
+from bot.stores import migrate
 from tests.messengers.email_station import EmailStation
 from tests.messengers.mattermost_station import MattermostStation
 from tests.messengers.slack_station import SlackStation
@@ -24,6 +27,17 @@ KINDS: dict[str, type[Station]] = {
     "mattermost": MattermostStation,
 }
 CONSOLE = "https://konsole.example.org"
+
+
+@pytest.fixture
+def database(tmp_path, monkeypatch) -> Iterator[Database]:
+    """A database of one's own, in which processes look often whose turn it is."""
+    monkeypatch.setattr(alone, "LOOK", 0.2)
+    url = f"sqlite:///{tmp_path}/conversations.sqlite"
+    migrate.upgrade(url)
+    made = Database(url)
+    yield made
+    made.close()
 
 
 @pytest.fixture(scope="session")

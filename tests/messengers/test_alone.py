@@ -5,21 +5,8 @@ import asyncio
 import pytest
 import sqlalchemy as sa
 
-from bot.channels.database import Database
-from bot.channels.messenger import alone
 from bot.channels.messenger.alone import Alone
 from bot.channels.tables import channel_leases
-from bot.stores import migrate
-
-
-@pytest.fixture
-def database(tmp_path, monkeypatch):
-    monkeypatch.setattr(alone, "LOOK", 0.2)
-    url = f"sqlite:///{tmp_path}/conversations.sqlite"
-    migrate.upgrade(url)
-    made = Database(url)
-    yield made
-    made.close()
 
 
 class Work:

@@ -6,17 +6,16 @@ import time
 import pytest
 
 from bot.channels.database import Database
-from bot.channels.messenger import alone, announce
+from bot.channels.messenger import announce
 from bot.channels.messenger.alone import Alone
 from bot.channels.messenger.announce import Announcer
 from bot.channels.messenger.calls import UnknownError
 from bot.channels.messenger.model import RejectedError, UnreachableError
 from bot.handoff import live, requests
 from bot.handoff.requests import Wish
-from bot.stores import migrate
+from tests.messengers.conftest import CONSOLE
 
 WISH = Wish("call", "0231 5024567", "Wer hilft mir?", name="Ada Muster")
-CONSOLE = "https://konsole.example.org"
 
 
 class Room:
@@ -46,15 +45,9 @@ class Room:
         return self.told
 
 
-@pytest.fixture
-def database(tmp_path, monkeypatch):
+@pytest.fixture(autouse=True)
+def looks_often(monkeypatch):
     monkeypatch.setattr(announce, "LOOK_SECONDS", 0.1)
-    monkeypatch.setattr(alone, "LOOK", 0.2)
-    url = f"sqlite:///{tmp_path}/conversations.sqlite"
-    migrate.upgrade(url)
-    made = Database(url)
-    yield made
-    made.close()
 
 
 @pytest.fixture

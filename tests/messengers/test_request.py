@@ -11,8 +11,8 @@ from bot.channels.messenger import words
 from bot.handoff import live
 from bot.handoff import requests as steps
 from bot.handoff.tables import requests
-from bot.stores.connect import connect, writing
 from tests.messengers.conftest import every, only
+from tests.server import stepping
 
 QUESTION = "Wo tagt der Integrationsrat?"
 
@@ -20,14 +20,8 @@ QUESTION = "Wo tagt der Integrationsrat?"
 @pytest.fixture
 def do(messenger_bot):
     """Runs one step in the bot's database."""
-    engine = connect(f"sqlite:///{messenger_bot.database}")
-
-    def run(step, *values):
-        with writing(engine) as connection:
-            return step(connection, *values)
-
-    yield run
-    engine.dispose()
+    with stepping(messenger_bot.database) as do:
+        yield do
 
 
 @pytest.fixture
