@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
-import os
 import threading
 import time
 from pathlib import Path
@@ -95,7 +94,6 @@ def _pipeline() -> tuple[str, str]:
 
 def _train(model: Path) -> str:
     """Why the training failed; empty if it did not."""
-    os.environ.setdefault("TQDM_DISABLE", "1")  # Rasa's bars would be written across ours
     from rasa.model_training import train as rasa_train
     from rasa.shared.exceptions import RasaException
 
