@@ -16,6 +16,8 @@ from bot.components.languages import GERMAN, detect, translate
 from bot.components.linker import MEANING
 from bot.privacy import bare
 
+_OWN = ("language", "meaning")
+
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
 class LanguageComponent(GraphComponent):
@@ -40,11 +42,22 @@ class LanguageComponent(GraphComponent):
             text = bare(written)  # "[Telefon]" is no question for a telephone number
             code = detect(text)
             if code != GERMAN or text != written:
-                meaning = text if code == GERMAN else translate(text, code)
-                message.set(MEANING, meaning)
-                entities = [_entity("language", code), _entity("meaning", meaning)]
-                message.set(ENTITIES, message.get(ENTITIES, []) + entities, add_to_output=True)
+                understand(message, code, text if code == GERMAN else translate(text, code))
         return messages
+
+
+def understand(message: Message, code: str, meaning: str) -> None:
+    """Sets the message's language and its meaning in German, in place of earlier ones."""
+    message.set(MEANING, meaning)
+    others = [one for one in message.get(ENTITIES, []) if one["entity"] not in _OWN]
+    own = [_entity("language", code), _entity("meaning", meaning)]
+    message.set(ENTITIES, others + own, add_to_output=True)
+
+
+def language_of(message: Message) -> str:
+    """The code of the message's language."""
+    found = (one["value"] for one in message.get(ENTITIES, []) if one["entity"] == "language")
+    return next(found, GERMAN)
 
 
 def _entity(name: str, value: str) -> dict[str, Any]:

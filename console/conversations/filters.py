@@ -8,7 +8,8 @@ from datetime import timezone as zones
 from typing import Any
 
 from django import forms
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import StrIndex
 from django.utils import timezone
 
 from console.conversations import german
@@ -77,7 +78,9 @@ def conversations(form: FilterForm) -> QuerySet[Conversation]:
     for name, kind in (("ergebnis", "o"), ("art", "t"), ("kanal", "c"), ("sprache", "l"),
                        ("meinung", "f")):  # fmt: skip
         if data[name]:
-            found = found.filter(facets__contains=f" {kind}:{data[name]} ")
+            # A plain search for the string: LIKE, which also folds case, takes twice as long.
+            found = found.alias(**{kind: StrIndex("facets", Value(f" {kind}:{data[name]} "))})
+            found = found.filter(**{f"{kind}__gt": 0})
     if data["stand"]:
         found = found.filter(state=data["stand"])
     if data["sicherheit"]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import urlencode
@@ -36,13 +37,20 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "page": page,
         "rows": [(one, questions.get(one.shown_event, "")) for one in page.rows],
         "active": active,
-        "count": found.order_by().values("pk")[: COUNTED + 1].count() if active else None,
+        "count": _count(found, page) if active else None,
         "most": COUNTED,
         "complete": complete,
         "query": urlencode({key: value for key, value in query.items() if value}),
         "saved": request.user.filters.all(),
     }
     return render(request, "conversations/inbox.html", context)
+
+
+def _count(found: QuerySet[Conversation], page: filters.Page) -> int:
+    """How many there are, counted up to one more than COUNTED; a page that holds all tells it."""
+    if not (page.older or page.newer):
+        return len(page.rows)
+    return found.order_by().values("pk")[: COUNTED + 1].count()
 
 
 @requires(READ_CONVERSATIONS)

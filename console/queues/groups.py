@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -62,14 +63,27 @@ def _remembered(turns: list[Any], texts: dict[int, str]) -> list[list[int]]:
 
 def _places(turns: list[Any], texts: dict[int, str]) -> list[list[int]]:
     vectors = _vectors([texts[turn.event] for turn in turns])
+    by_subject: dict[str, list[int]] = defaultdict(list)
+    for place, turn in enumerate(turns):
+        by_subject[turn.subject].append(place)
+    groups = [
+        [places[at] for at in group]
+        for places in by_subject.values()
+        for group in _alike(vectors[places])
+    ]
+    return sorted(groups)
+
+
+def _alike(vectors: Any) -> list[list[int]]:
+    """Groups of rows; each goes to the group whose first row is most like it, if one is."""
     likeness = (vectors @ vectors.T).toarray()
     groups: list[list[int]] = []
-    for number in range(len(turns)):
-        home = _nearest(likeness[number].tolist(), groups, number, turns)
-        if home is None:
-            groups.append([number])
+    for number, row in enumerate(likeness):
+        leaders = row[[group[0] for group in groups]]
+        if leaders.size and leaders.max() >= ALIKE:
+            groups[int(leaders.argmax())].append(number)
         else:
-            groups[home].append(number)
+            groups.append([number])
     return groups
 
 
@@ -79,14 +93,3 @@ def _vectors(texts: list[str]) -> Any:
         bare
     )
 
-
-def _nearest(
-    likeness: list[float], groups: list[list[int]], number: int, turns: list[Any]
-) -> int | None:
-    """The group whose first question is most like this one; None if none is like it."""
-    best: float = ALIKE
-    home: int | None = None
-    for at, (leader, *_) in enumerate(groups):
-        if likeness[leader] >= best and turns[leader].subject == turns[number].subject:
-            best, home = likeness[leader], at
-    return home

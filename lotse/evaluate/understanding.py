@@ -15,6 +15,8 @@ from bot.components.classifier import QuestionClassifier
 from bot.components.language import LanguageComponent
 from bot.components.linker import LINKS, MEANING, SubjectLinker
 from bot.components.spacy_choice import choose
+from bot.components.spelling import SpellingCorrector, learned
+from lotse.evaluate.examples import read
 
 
 class Understanding:
@@ -23,12 +25,14 @@ class Understanding:
     def __init__(self) -> None:
         self._spacy = spacy.load(choose().name)
         self._language = LanguageComponent()
+        self._spelling = SpellingCorrector(None, None, learned(one.text for one in read()))
         self._linker = SubjectLinker()
 
     def message(self, text: str, classifier: QuestionClassifier) -> Message:
         """The text with entities, links, intent and ranking."""
         message = Message({TEXT: text})
         self._language.process([message])
+        self._spelling.process([message])
         message.set(SPACY_DOCS[TEXT], self._spacy(text))
         self._linker.process([message])
         classifier.process([message])
