@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from functools import lru_cache
@@ -11,6 +12,8 @@ from rapidfuzz.distance import OSA
 from knowledge.model import Aspect
 from knowledge.text import stem, words
 
+# "Fax Nummer" is no telephone number, "Mail Adresse" no address.
+_APART = re.compile(r"\b(fax|telefax|e-?mail|mail|web|internet)[ -](nummer|nr|adresse|seite)\b", re.I)
 _COMPOUND = 5  # a cue of this length also counts inside a compound
 
 
@@ -31,7 +34,7 @@ class Cues:
 
     def aspects(self, text: str) -> dict[str, float]:
         """Aspects that the text asks for, with how clearly it does (0 to 1)."""
-        tokens = [stem(word) for word in words(text)]
+        tokens = [stem(word) for word in words(_APART.sub(r"\1\2", text))]
         found: dict[str, float] = defaultdict(float)
         for token in dict.fromkeys(tokens):  # in the text's order, the same in every process
             for aspect, strength in self._of(token):

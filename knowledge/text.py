@@ -72,7 +72,10 @@ def content(tokens: list[str]) -> list[str]:
     return [token for token in tokens if token not in STOPWORDS] or tokens
 
 
-_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=\S)|\n+")
+# Not after "am 2." and abbreviations.
+_SENTENCE = re.compile(
+    r"(?<=[.!?])(?<!\b\d\.)(?<!\b\d\d\.)(?<!\b[A-Za-z]\.)(?<!\b[DN]r\.)\s+(?=\S)|\n+"
+)
 
 
 def sentences(text: str) -> list[str]:

@@ -10,7 +10,7 @@ from actions.answers import followup
 from actions.answers.corrections import corrected
 from actions.answers.gate import CASE, CONTROL, OUT_OF_SCOPE, families, kind_of
 from actions.turn import Turn
-from knowledge.text import STOPWORDS, words, wordset
+from knowledge.text import STOPWORDS, asking, words, wordset
 
 FACT = "ask_topics"  # any question type: which statements answer is decided by the search
 _AT_ONCE = frozenset({"human", "danger"})
@@ -19,6 +19,7 @@ _SMALL = frozenset({"greet", "thanks", "goodbye", "chitchat", "affirm", "deny"})
 _ASKING = re.compile(
     r"\b(?:wer|wo|wann|wie|was|wat|welche\w*|wieso|warum|woher|wem|wen)\b", re.IGNORECASE
 )
+_ADVICE = re.compile(r"\b(?:muss|soll|sollte|darf|kann) (?:ich|wir|er|sie)\b", re.IGNORECASE)
 _OWN = ("choose", "correct", "ask_more", "ask_source", "ask_currentness")
 _REFERS = wordset("auch noch mit dabei drin drinn davon andere anderen anderes")
 _TO_THE_BOT = wordset("du dich dir dein deine deinen deiner")
@@ -29,6 +30,7 @@ _FAINT = 0.3  # the classifier has no idea
 _CERTAIN = 0.8
 _FIRMLY = 0.5
 _OURS = frozenset({"body", "office", "process", "programme", "event", "group"})
+_OFFERED = frozenset({"programme", "project", "event"})
 _WAYS = ("phone", "email", "address", "fax", "head")
 
 
@@ -57,7 +59,7 @@ def meant(turn: Turn) -> str:
         return "case_other"
     if intent in _OWN:
         return intent
-    if _of_the_subject(turn):
+    if _of_the_subject(turn) or _of_a_programme(turn):
         return FACT
     if intent in _SMALL and question.confidence < _CERTAIN and _ASKING.search(question.text):
         intent = _best(turn, lambda one: kind_of(one) != CONTROL)
@@ -101,6 +103,15 @@ def _of_the_subject(turn: Turn) -> bool:
     return best.get("context", 0.0) >= 1.0 and best.get("asked", 0.0) >= _KNOWN
 
 
+def _of_a_programme(turn: Turn) -> bool:
+    """Whether it is a known question about a named offer: "Griffbereit, was muss ich zahlen?"."""
+    if not turn.asked.named or not turn.hits:
+        return False
+    best, subject = turn.hits[0], turn.search.store.subject(turn.hits[0].statement.subject)
+    offered = subject is not None and subject.type in _OFFERED and subject.id == turn.asked.subject
+    return offered and best.evidence.get("asked", 0.0) >= _KNOWN
+
+
 def _insists(turn: Turn) -> bool:
     """Whether somebody goes on about their own case: nothing in the message is known to us."""
     question = turn.question
@@ -116,9 +127,12 @@ def _asks_for_contact(turn: Turn) -> bool:
     """ "Adresse bitte": too short for the classifier, plain enough for anybody."""
     if kind_of(turn.question.intent) == CONTROL and turn.question.confidence >= _FIRMLY:
         return False  # "In welcher Sprache kann ich schreiben?"
-    clear = any(turn.asked.query.aspects.get(way, 0) >= 0.9 for way in _WAYS)
-    meaningful = [token for token in words(turn.question.text) if token not in STOPWORDS]
-    return clear and len(meaningful) <= 2 and not _TO_THE_BOT & set(words(turn.question.text))
+    text = turn.question.text
+    if turn.asked.named and _names_office(turn) and not _ADVICE.search(asking(text)):
+        text = asking(text) or text  # whatever was told before
+    clear = any(turn.search.cues.aspects(text).get(way, 0) >= 0.9 for way in _WAYS)
+    meaningful = [token for token in words(text) if token not in STOPWORDS]
+    return clear and len(meaningful) <= 2 and not _TO_THE_BOT & set(words(text))
 
 
 def _in_context(turn: Turn, intent: str) -> str:

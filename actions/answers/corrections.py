@@ -33,6 +33,10 @@ _ASIDE = re.compile(
     re.IGNORECASE,
 )
 _OF_ONES_OWN = re.compile(r"\b(?:ich|mich|mir|wir|uns|mein\w*|unser\w*|danke\w*)\b", re.IGNORECASE)
+_WANTED = re.compile(
+    r"^\W*(?:ich )?(?:will|wollte|suche|brauche|möchte|meine) (?:ich )?(?:doch |aber |eigentlich |ja |lieber )*",
+    re.IGNORECASE,
+)
 _SHORT = 6  # words of a refusal that only says what else is meant: "nee, das Fax"
 _LONGEST = 16  # words of a correction; a longer message is a question of its own
 
@@ -48,7 +52,8 @@ def corrected(text: str) -> str:
     if contrast and (refused or _MARKER.search(text)):
         rest = contrast.group("yes")
     elif not _MARKER.search(text):
-        plain = len(words(text)) <= _SHORT and not _OF_ONES_OWN.search(text)
+        rest = _WANTED.sub("", rest)
+        plain = len(words(rest)) <= _SHORT and not _OF_ONES_OWN.search(rest)
         return rest.strip(" .!,") if plain and _names(rest) else ""
     left = re.sub(r"\s+", " ", _ASIDE.sub(" ", rest.strip())).strip(" .!,:;–-")
     return left if _names(left) else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from actions.answer import OUT_OF_SCOPE, Answer, Say
+from actions.answers.abbreviations import spelled_out
 from actions.answers.clarify import bare_subject, bare_way, offer, which, whose
 from actions.answers.compare import compared
 from actions.answers.doubt import chance
@@ -44,6 +45,8 @@ def answer(turn: Turn) -> Answer:
         return told(_newest_first(numbered), asked, search)
     if way := bare_way(asked):
         return whose(way, search)
+    if letters := spelled_out(turn):
+        return letters
     facts = [hit for hit in hits if hit.statement.aspect != "gap"]
     gap = gap_near(hits, asked)
     doubt = chance(gap, facts, asked) if gap else 0.0

@@ -8,6 +8,7 @@ from actions.answer import ANSWERED, Answer, Say
 from actions.answers.likeness import first_said
 from actions.answers.lists import list_around
 from actions.answers.said import last_said
+from actions.answers.told import told
 from actions.turn import Turn
 from knowledge.model import Statement
 from knowledge.text import STOPWORDS, stem, words, wordset
@@ -17,13 +18,15 @@ _ASKING = re.compile(
     r"^\W*(?:und|ist|is|sind|war|waren|oder|auch|gehört|gehören|gilt|zählt|macht|sitzt)\b|\?\W*$",
     re.IGNORECASE,
 )
+# "und die Uni?", without a verb that says what it should be
+_LIKEWISE = re.compile(r"^\W*und?\b(?!.*\b(?:ist|is|sind|war|waren|hat|haben|gehört|zählt)\b)", re.I)
 _FILLER = wordset(
     "auch mit drin drinn dabei davon dazu eins einer eine eines teil mitglied stadt verein beteiligt "
     "gehort vertreten thema themen liste arbeitskreis handlungsfeld projekt"
 )
 _QUESTION_WORDS = wordset("wer wo wann wie was wen wem welche welcher welches woher wohin seit warum "
                             "von wieso wozu worum woran")  # fmt: skip
-_REFERS = wordset("auch dabei mit drin drinn davon dazu")
+_REFERS = wordset("auch dabei drin drinn davon dazu")
 _WITHIN = wordset("dabei drin drinn darunter")
 _NTH = re.compile(r"\b(?:erst|zweit|dritt|viert|funft|letzt)\w*")
 _OF_LISTS = frozenset(
@@ -52,10 +55,27 @@ def membership(turn: Turn) -> Answer | None:
     inside = any(_same(item, entry_text(entry)) for entry in listed.value)
     if not inside and len(item) > 1 and not _REFERS & set(words(turn.question.text)):
         return None
+    bare = _LIKEWISE.search(turn.question.text)
+    if not inside and bare and (elsewhere := _elsewhere(turn, listed, item)):
+        return told([elsewhere], turn.asked, turn.search)
     name = " ".join(_shown(turn.question.text, item))
     verdict = Say("utter_yes") if inside else Say("utter_no", {"item": name})
     return Answer(ANSWERED, before=(verdict,), statements=(listed,), subject=listed.subject,
                   aspect=listed.aspect)  # fmt: skip
+
+
+def _elsewhere(turn: Turn, listed: Statement, item: list[str]) -> Statement | None:
+    """What is said of the thing beside the list: "und die Uni?" after the core members."""
+    store, subject = turn.search.store, turn.question.context.subject
+    around = [store.numbered(number) for one in {listed.subject: 0, subject: 0}
+              for number in store.numbers(one)]  # fmt: skip
+    return next((one for one in around if one.aspect != "gap" and one is not listed
+                 and not isinstance(one.value, list) and _tells(item, one.text)), None)  # fmt: skip
+
+
+def _tells(item: list[str], text: str) -> bool:
+    said = {stem(token) for token in words(text)}
+    return all(any(one.startswith(stem(token)) for one in said) for token in item)
 
 
 def _last_list(turn: Turn) -> Statement | None:

@@ -13,7 +13,7 @@ from knowledge.text import fold, words, wordset
 _NAMED = 0.68  # from here on a link names the subject
 _KIN = 0.5  # the same for a subject of the kind that was talked of
 _FILLER = wordset("frau herr herrn dr bitte genauso dasselbe selbe ebenfalls gemeint meinte meine meint "
-                  "falsch sondern lieber namlich beim bzw oh ups person name")  # fmt: skip
+                  "falsch sondern lieber namlich beim bzw oh ups person name gruppe pg")  # fmt: skip
 _QUESTION = re.compile(r"\b(?:wer|was|wat|wo|wann|wie|wieso|warum|wozu|wofur|welche\w*|woher)\b|"
                        r"^\W*(?:gibt|gibts|kenn\w*|existier\w*)\b")  # fmt: skip
 _LIKEWISE = re.compile(r"\b(?:was|wat) (?:ist|is|war) (?:denn |dann )?mit\b|"

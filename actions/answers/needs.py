@@ -25,7 +25,7 @@ _PLACE = re.compile(
 )
 _HOW_MANY = re.compile(
     r"\bwie ?viele?\w*\b(?! (?:monate?|jahre?|tage|wochen)\b)|"
-    r"\bwi?e?fi?e?le?\b|\bwifiel\w*\b|\banzahl\b|\bwie hoch\b"
+    r"\bwi?e?fi?e?le?\b|\bwifiel\w*\b|\banzahl\b|\bwie hoch\b|\b(?:teilnehm|besuch|mitglied)\w*zahl\w*\b"
 )
 _COUNTED = re.compile(r"\b(?:wie ?viele?|wi?e?fi?e?le?)\s+(?:von den |der |verschiedene )?(\w{4,})")
 # Whoever is counted may be called these.
@@ -34,7 +34,8 @@ _ANYBODY = wordset("leute personen menschen mitglieder stellen punkte sachen din
 _WHEN = re.compile(r"\b(?:wann|wan|uhrzeit|welche[mnrs]? (?:jahr|datum|tag|monat|uhrzeit))\b")
 _WHERE = re.compile(
     r"\b(?:welche[mnrs]? (?:raum|saal|zimmer|gebaude|etage)|"
-    r"wo (?:fand|findet|war|wird|fanden|finden))\b"
+    r"wo (?:fand|findet|war|wird|fanden|finden|trifft|treffen|tagt|tagen)|"
+    r"wo (?:ist|is) (?:das|die|der) (?:treffen|sitzung|veranstaltung|feier|fest|termin))\b"
 )
 _HOW_LONG = re.compile(r"\bwie lange?\b")
 _SPAN = re.compile(

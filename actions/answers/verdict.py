@@ -21,6 +21,7 @@ _VERB_FIRST = re.compile(
 )
 _CLAIM = re.compile(r"\b(?:stimmt (?:das|es)|steht das (?:da|so)|auch (?:dabei|drin|mit|in)|oder nicht|"
                     r"ist das richtig|stimmts)\b", re.IGNORECASE)  # fmt: skip
+_SOMETHING = re.compile(r"\b(?:et|irgend)was \w+es\b", re.IGNORECASE)  # names nothing
 _ALIKE = 0.75  # from here on a word is taken for a mistyped one
 _FILLER = frozenset(
     [
@@ -77,7 +78,7 @@ def _strangers(
     known = {stem(token) for one in lists for token in _vocabulary(one, search)}
     known |= {stem(token) for one in statements for token in words(one.text)}
     found = []
-    for shown in re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", question):
+    for shown in re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", _SOMETHING.sub(" ", question)):
         tokens = words(shown)
         if all(_explained(token, known) for token in tokens):
             continue
