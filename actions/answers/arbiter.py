@@ -8,7 +8,7 @@ from collections.abc import Callable
 from actions.answer import INDIVIDUAL_CASE
 from actions.answers import followup
 from actions.answers.corrections import corrected
-from actions.answers.gate import CASE, CONTROL, OUT_OF_SCOPE, families, kind_of
+from actions.answers.gate import ASK, CASE, CONTROL, OUT_OF_SCOPE, families, kind_of
 from actions.turn import Turn
 from knowledge.text import STOPWORDS, asking, words, wordset
 
@@ -73,6 +73,8 @@ def meant(turn: Turn) -> str:
     kind = max(chances, key=lambda one: chances[one])
     if kind == OUT_OF_SCOPE and (_names_office(turn) or _is_a_name(turn)):
         return FACT
+    if kind == CONTROL and kind_of(intent) == ASK and turn.asked.named:
+        return intent  # "Rolle MSO Stichworte": no control intent is likely, and it is ours
     if kind == kind_of(intent):
         return intent
     chosen = _best(turn, lambda one: kind_of(one) == kind and one not in _OWN)

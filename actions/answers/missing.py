@@ -14,6 +14,7 @@ from knowledge.search import Hit, Search
 GAP = 0.32  # likeness to a known gap's wording from which it is told instead of the nearest fact
 STRANGE, STRANGER = 0.5, 0.65  # needed of the gap of a further subject, of one not spoken of
 _RELATED = 0.5  # from here on a link may be what a gap is about
+_TOLD = 0.3  # from here on the classifier knows the type
 _LEANS = 0.7  # from here on a message speaks of the conversation's subject
 MOST_BESIDE_GAP = 3  # statements
 SURELY = 0.8  # probability from which something practical is missing, whatever else is found
@@ -85,7 +86,7 @@ def nothing_found(asked: Asked, search: Search) -> Answer:
 def missing_aspect(asked: Asked, hits: list[Hit], search: Search) -> str:
     """The aspect that is asked for and that no document tells of this subject."""
     types = asked.question.types
-    practical = asked.question.type == PRACTICAL
+    practical = asked.question.type == PRACTICAL or _only_practical(asked, search)
     subject = asked.subject or (hits[0].statement.subject if hits else "")
     for aspect, clear in sorted(asked.query.aspects.items(), key=lambda one: -one[1]):
         kind = search.store.aspects[aspect].type
@@ -110,6 +111,16 @@ def missing_aspect(asked: Asked, hits: list[Hit], search: Search) -> str:
     if types[PRACTICAL] >= SURELY and not _literally_asked(hits, practical):
         return "practical"
     return ""
+
+
+def _only_practical(asked: Asked, search: Search) -> bool:
+    """ "Kost dat wat?" after an offer: so short that only its one cue tells the type."""
+    told = max(asked.question.intents.values(), default=0.0) >= _TOLD
+    if told or asked.leaning < 1.0 or len(asked.query.aspects) != 1:
+        return False
+    aspect, subject = next(iter(asked.query.aspects)), search.store.subject(asked.subject)
+    personal = subject is not None and subject.type == "person"
+    return search.store.aspects[aspect].type == PRACTICAL and (aspect == "private") == personal
 
 
 def _another_persons(subject: str, hits: list[Hit], search: Search) -> bool:

@@ -7,6 +7,7 @@ from actions.answers import ellipsis, followup, lists
 from actions.answers.membership import membership
 from actions.answers.other_time import other_time
 from actions.answers.parallel import not_among, parallel
+from actions.answers.phrases import other_phrase
 from actions.answers.restate import other_question, restated, restated_otherwise
 from actions.turn import Turn
 
@@ -21,6 +22,7 @@ _WAYS = (
     ellipsis.bare_question,
     ellipsis.contained,
     lists.among,
+    other_phrase,
     membership,
     not_among,
     restated,

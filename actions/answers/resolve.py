@@ -59,7 +59,8 @@ def resolve(question: Question, search: Search, text: str = "") -> Asked:
     text = text or meant or question.text
     links = question.links if text == question.text else tuple(search.linker.links(text))
     aspects = dict(question.aspects if text == question.text else search.cues.aspects(text))
-    named = _reached(links, aspects) or next(
+    reached = _reached(links, aspects)
+    named = reached or next(
         (link for link in links if link.score >= _threshold(link, question, search)), None
     )
     back = "" if named else described(text, question, search)
@@ -67,7 +68,7 @@ def resolve(question: Question, search: Search, text: str = "") -> Asked:
     leaning = 0.0 if named or not about else 1.0 if back else _leaning(text)
     adds = bool(named and about and _adds_to_context(named.subject, about, search))
     person = bool(named and about and about == person_meant(text, question, search))
-    detail = bool(named and not meant and named.subject != about
+    detail = bool(named and named is not reached and not meant and named.subject != about
                   and (person or (adds and _leaning(text) >= 0.7))
                   and not _own(named.subject, about, aspects, search)
                   and not _within(named.subject, about, search))  # fmt: skip

@@ -49,7 +49,7 @@ def restated(turn: Turn) -> Answer | None:
         text = _with_year(base, year)
     else:
         return None
-    answer = facts.answer(Turn(_asked_again(text, turn), turn.search))
+    answer = facts.answer(Turn(asked_again(text, turn), turn.search))
     fits = answer.outcome in _CERTAIN and not answer.uncertain
     if not fits or (link and not _concerns(answer, link.subject) and not _document(answer, turn)):
         return None
@@ -72,7 +72,7 @@ def restated_otherwise(turn: Turn) -> Answer | None:
     if old is None or not shown:
         return None
     question = _in_place_of(base, old, " ".join(shown))
-    answer = facts.answer(Turn(_asked_again(question, turn), turn.search))
+    answer = facts.answer(Turn(asked_again(question, turn), turn.search))
     first = next(iter(answer.statements), None)
     if answer.outcome not in (ANSWERED, ANSWERED_OLDER) or first is None:
         return None
@@ -92,7 +92,7 @@ def other_question(turn: Turn) -> Answer | None:
     place = places[-1]
     text = base[: place.start()] + found.group() + base[place.end() :]
     subject = turn.question.context.subject
-    answer = facts.answer(Turn(_asked_again(text, turn, Context(subject=subject)), turn.search))
+    answer = facts.answer(Turn(asked_again(text, turn, Context(subject=subject)), turn.search))
     fits = answer.outcome in _CERTAIN and not answer.uncertain and answer.statements
     if not fits or not _concerns(answer, subject):
         return None
@@ -101,7 +101,8 @@ def other_question(turn: Turn) -> Answer | None:
     return None if again else replace(answer, question=text)
 
 
-def _asked_again(text: str, turn: Turn, context: Context | None = None) -> Question:
+def asked_again(text: str, turn: Turn, context: Context | None = None) -> Question:
+    """The other question, in the place of the message, for the kind of the last answer."""
     question, search = turn.question, turn.search
     first = first_said(turn)
     kind = search.store.aspects[first.aspect].type if first else ""
