@@ -13,7 +13,9 @@ from knowledge.model import Aspect
 from knowledge.text import stem, words
 
 # "Fax Nummer" is no telephone number, "Mail Adresse" no address.
-_APART = re.compile(r"\b(fax|telefax|e-?mail|mail|web|internet)[ -](nummer|nr|adresse|seite)\b", re.I)
+_APART = re.compile(
+    r"\b(fax|telefax|e-?mail|mail|web|internet)[ -](nummer|nr|adresse|seite)\b", re.I
+)
 _COMPOUND = 5  # a cue of this length also counts inside a compound
 
 

@@ -34,7 +34,8 @@ _ASIDE = re.compile(
 )
 _OF_ONES_OWN = re.compile(r"\b(?:ich|mich|mir|wir|uns|mein\w*|unser\w*|danke\w*)\b", re.IGNORECASE)
 _WANTED = re.compile(
-    r"^\W*(?:ich )?(?:will|wollte|suche|brauche|möchte|meine) (?:ich )?(?:doch |aber |eigentlich |ja |lieber )*",
+    r"^\W*(?:ich )?(?:will|wollte|suche|brauche|möchte|meine) (?:ich )?"
+    r"(?:doch |aber |eigentlich |ja |lieber )*",
     re.IGNORECASE,
 )
 _SHORT = 6  # words of a refusal that only says what else is meant: "nee, das Fax"

@@ -19,7 +19,9 @@ _ASKING = re.compile(
     re.IGNORECASE,
 )
 # "und die Uni?", without a verb that says what it should be
-_LIKEWISE = re.compile(r"^\W*und?\b(?!.*\b(?:ist|is|sind|war|waren|hat|haben|gehört|zählt)\b)", re.I)
+_LIKEWISE = re.compile(
+    r"^\W*und?\b(?!.*\b(?:ist|is|sind|war|waren|hat|haben|gehört|zählt)\b)", re.I
+)
 _FILLER = wordset(
     "auch mit drin drinn dabei davon dazu eins einer eine eines teil mitglied stadt verein beteiligt "
     "gehort vertreten thema themen liste arbeitskreis handlungsfeld projekt"

@@ -92,4 +92,3 @@ def _vectors(texts: list[str]) -> Any:
     return TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 4), sublinear_tf=True).fit_transform(
         bare
     )
-

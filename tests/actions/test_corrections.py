@@ -16,6 +16,7 @@ from actions.answers.corrections import corrected
         ("Ich habe mich vertippt: Frau Muster meine ich.", "Frau Muster"),
         ("nee, die anschrift", "die anschrift"),
         ("ach quatsch, das rathaus mein ich", "das rathaus"),
+        ("Halt, falsch, ich suche doch das Jugendamt", "das Jugendamt"),
     ],
 )
 def test_a_correction_is_reduced_to_what_is_meant(text, meant):

@@ -79,3 +79,59 @@ def test_what_was_spoken_of_beside_the_subject_may_be_meant(asked):
 def test_a_compound_that_is_written_apart_is_found(search):
     found = search.rank(Query("Integrationsrat Wahl Recht"))
     assert found[0].statement.id == search.rank(Query("Integrationsrat Wahlrecht"))[0].statement.id
+
+
+@pytest.mark.parametrize("text", ["Was bedeutet die Abkürzung ARGE bei Herrn Weiß?",
+                                  "wofür stehen die Buchstaben EWZ, ausgeschrieben?"])  # fmt: skip
+def test_letters_are_spelled_out_or_said_to_be_unexplained(asked, text):
+    assert {one.aspect for one in asked(text, "ask_person").statements} == {"abbreviation"}
+
+
+def test_beside_another_question_the_letters_are_only_one_of_two(asked):
+    found = asked("Wer saß für die IMAG in der Kerngruppe, und was bedeutet IMAG?", "ask_members")
+    assert {one.aspect for one in found.statements} != {"abbreviation"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In welchem Raum war die Auftaktveranstaltung zum Masterplan am 2. Juni 2006?",
+        "Auftaktveranstaltung Masterplan Integration Besucherzahl",
+    ],
+)
+def test_a_date_is_no_answer_to_the_place_or_the_number_of_people(asked, text):
+    assert asked(text, "ask_history").outcome == NOT_IN_DOCUMENTS
+
+
+def test_a_fax_number_is_no_telephone_number(search):
+    found = search.cues.aspects("und die Fax Nummer")
+    assert "fax" in found
+    assert "phone" not in found
+
+
+def test_something_printed_is_no_name_that_a_list_could_lack(asked):
+    found = asked("Hat das Vernetzungstreffen zur Sprachförderung schon etwas Schriftliches?",
+                  "ask_members")  # fmt: skip
+    assert not any(one.name == "utter_no" for one in found.before)
+
+
+@pytest.mark.parametrize(
+    ("text", "subject"),
+    [("kost das was", "vorlesepatinnen"), ("welchen Beruf hatte sie denn", "aysun-tekin")],
+)
+def test_a_short_practical_question_is_told_to_be_open(search, text, subject):
+    said = search.store.statements(subject)[0].id
+    question = Question(
+        text, aspects=search.cues.aspects(text), intents={"ask_person": 0.1},
+        context=Context(subject=subject, statements=(said,)),
+    )  # fmt: skip
+    assert facts.answer(Turn(question, search)).outcome == NOT_IN_DOCUMENTS
+
+
+def test_a_persons_own_number_is_not_that_of_the_body_spoken_of(search):
+    text = "Telefonnummer Sevis"
+    spoken_of = Context(subject="auslaenderbeirat",
+                        statements=("auslaenderbeirat.members-project-group-1",))  # fmt: skip
+    question = Question(text, links=tuple(search.linker.links(text)),
+                        aspects=search.cues.aspects(text), context=spoken_of)  # fmt: skip
+    assert resolve(question, search).subject == "erhan-sevis"

@@ -80,6 +80,27 @@ def test_who_is_not_in_the_group_is_denied(reply, search):
     assert [one.name for one in found.before] == ["utter_no"]
 
 
+def test_what_stands_beside_the_list_is_told_and_not_denied(reply, search):
+    seats = search.store.statements("projektgruppe-1", "composition")
+    found = reply("und die Uni?", seats[0].id if seats else "projektgruppe-1.kerngruppe")
+    assert not any(one.name == "utter_no" for one in found.before)
+    assert "Otyakmaz" in found.statements[0].text
+
+
+def test_a_phrase_is_exchanged_in_the_last_question(reply):
+    found = reply("und für Menschen mit Behinderungen?", "integrationsrat.age",
+                  asked="Was macht der Integrationsrat für Senioren?", subject="integrationsrat",
+                  aspect="task")  # fmt: skip
+    assert "Behinderung" in found.statements[0].text
+    assert found.question == "Was macht der Integrationsrat für Menschen mit Behinderungen?"
+
+
+def test_a_sibling_is_told_by_its_number_and_the_word_for_its_kind(reply):
+    found = reply("Und die Gruppe IIb?", "projektgruppe-2a.zeitraum",
+                  asked="In welchem Zeitraum arbeitete die Projektgruppe IIa?")  # fmt: skip
+    assert found.statements[0].subject == "projektgruppe-2b"
+
+
 def test_a_list_is_counted(reply, search):
     whole = search.store.statements("rat-der-muslimischen-gemeinden", "members")[0]
     found = reply("Und wie viele sind das zusammen?", whole.id)

@@ -120,6 +120,8 @@ def test_a_name_is_seen_as_its_type():
     [
         ("Ich bin neu hier. Wo ist das Amt?", "Wo ist das Amt?"),
         ("Wo ist das Amt?", ""),
+        ("Wo war das Fest am 3. Mai 2011?", ""),  # a date ends no sentence
+        ("Wer ist Dr. Muster, z. B. im Amt?", ""),
         ("Ich bin neu. Ich suche das Amt.", "Ich suche das Amt."),
     ],
 )
