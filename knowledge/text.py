@@ -87,6 +87,23 @@ def asking(text: str) -> str:
     """The sentences of a longer text that ask; all of it, if it is one sentence."""
     parts = sentences(text)
     if len(parts) < 2:
-        return ""
+        return _unmarked(text)
     asked = [part for part in parts if "?" in part]
     return " ".join((asked or parts[-1:])[-2:])
+
+
+_MARK = re.compile(r"[.,;:!?]\s+\S")
+_ASKS = re.compile(
+    r"\b(?:(?:in|an|bei|von|mit|zu|auf|bis|seit|ab|für|fuer) )?"
+    r"(?:wer|wen|wem|wo|wann|wie|was|welche[rsmn]?|woher|wohin|wieso|warum)\b(?=(?:\s+\S+){2})",
+    re.IGNORECASE,
+)
+_LONG = 14  # words of a story
+
+
+def _unmarked(text: str) -> str:
+    """The last question of a long text without any punctuation."""
+    if _MARK.search(text) or len(text.split()) < _LONG:
+        return ""
+    asked = list(_ASKS.finditer(text))
+    return text[asked[-1].start() :].strip() if asked and asked[-1].start() else ""

@@ -123,6 +123,10 @@ def test_a_name_is_seen_as_its_type():
         ("Wo war das Fest am 3. Mai 2011?", ""),  # a date ends no sentence
         ("Wer ist Dr. Muster, z. B. im Amt?", ""),
         ("Ich bin neu. Ich suche das Amt.", "Ich suche das Amt."),
+        (
+            "ich bin neu in der stadt und habe schon viel gesehen jetzt sag mir wo ist das amt",
+            "wo ist das amt",
+        ),
     ],
 )
 def test_the_asking_sentence_of_a_story_is_found(text, part):
