@@ -6,8 +6,10 @@ from knowledge.text import words, wordset
 
 _EMPTY = wordset(
     "und denn das der die es dann eigentlich aber ist war sind genau bitte gibts gibt den so also "
-    "oder ach ja ok okay na mal sie er nun jetzt noch damals sass sassen sitzt sitzen"
+    "oder ach ja ok okay na mal sie er nun jetzt noch damals sass sassen sitzt sitzen "
+    "un is isses isset wars dat det di da dort so"
 )
+_WRITTEN = {"wan": "wann", "wieviele": "wie viele"}
 _ASPECTS = {
     "wo": ("address", "meeting_place"), "wann": ("date", "decision", "founded", "period", "session"),
     "seit wann": ("founded", "date"), "ab wann": ("period", "founded", "date"),
@@ -26,7 +28,7 @@ _TIMES = ("date", "decision", "founded", "period", "session")
 
 def by_question_word(text: str) -> tuple[str, ...]:
     """The aspects that a bare question word may ask for, the likeliest first."""
-    tokens = [token for token in words(text) if token not in _EMPTY]
+    tokens = [_WRITTEN.get(token, token) for token in words(text) if token not in _EMPTY]
     return _ASPECTS.get(" ".join(tokens), ())
 
 

@@ -112,10 +112,9 @@ def test_both_means_both_subjects_of_the_last_answer(reply):
     assert ids(found) == ["integrationsrat.address", "mia-do-ki.address"]
 
 
-def test_where_after_a_meeting_is_the_meeting_place(reply):
-    assert ids(reply("und wo?", "integrationsrat.meeting_public")) == [
-        "integrationsrat.meeting_place"
-    ]
+@pytest.mark.parametrize("text", ["und wo?", "un wo is dat"])
+def test_where_after_a_meeting_is_the_meeting_place(reply, text):
+    assert ids(reply(text, "integrationsrat.meeting_public")) == ["integrationsrat.meeting_place"]
 
 
 def test_where_after_a_task_is_the_place_of_the_office_behind_it(reply):
