@@ -89,6 +89,8 @@ class Speller:
         flat = _flat(word)
         if len(flat) < _SHORTEST or not _VOWEL.search(flat) or word in self._names:
             return None
+        if word.endswith("s") and fold(word[:-1]) in self._right:
+            return None  # "Einbürgerungs Feier": the first part of a compound
         known = fold(word) in self._right
         if not known and (name := next((one for one in beside if _one_slip(flat, one)), None)):
             return name

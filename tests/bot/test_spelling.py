@@ -59,6 +59,7 @@ def test_a_mistyped_word_is_put_right_and_keeps_its_capitals(speller, typed, mea
         "Der Donaudampfschifffahrtskapitän kommt",  # in no list, but both halves are
         "wo ist die strasse und fuer wen",
         "Kennt jemand Frau Oyelaran?",
+        "die Begrusungs Feier und das Integrations Buro",  # compounds written apart
         "0231 5022520, www.dortmund.de",
         "pfffrt gnaaaaz",
         "",
