@@ -13,6 +13,7 @@ from console.accounts.secrets import digest
 from knowledge.text import content, stem, words
 
 ALIKE = 0.45  # cosine from which two questions are taken for one
+SHOWN = 10  # questions of a group that are listed
 MOST = 500  # newest questions that are compared
 
 
@@ -35,9 +36,9 @@ class Group:
         return ",".join(str(turn.event) for turn in self.turns)
 
     @property
-    def rest(self) -> list[tuple[Any, str]]:
-        """Turns with their texts."""
-        return list(zip(self.turns, self.texts, strict=True))
+    def newest(self) -> list[tuple[Any, str]]:
+        """The newest turns with their texts: enough to see what is asked for."""
+        return list(zip(self.turns, self.texts, strict=True))[:SHOWN]
 
 
 def grouped(turns: list[Any], texts: dict[int, str]) -> list[Group]:

@@ -290,6 +290,17 @@ def test_like_questions_are_grouped_with_their_count(admin, tracker):
     assert [len(one["group"].turns) for one in groups] == [3, 1]
 
 
+def test_of_a_large_group_the_newest_are_listed_and_all_are_counted(admin, tracker):
+    events = [tracker.turn("Wann ist die Sitzung?", outcome="not_in_documents")[1]
+              for _ in range(12)]  # fmt: skip
+    index.catch_up()
+    page = admin.get("/aufgaben/nicht-in-den-dokumenten/")
+    (group,) = [one["group"] for one in page.context["groups"]]
+    assert [turn.event for turn, _ in group.newest] == sorted(events)[:1:-1]
+    assert "Die neuesten 10 Fragen" in words_of(page)
+    assert sorted(map(int, group.events.split(","))) == sorted(events)
+
+
 def test_figures_add_up(admin, tracker):
     for outcome in ("answered", "answered", "answered_older", "not_in_documents", "small_talk"):
         tracker.turn(sender="a", outcome=outcome)
