@@ -50,29 +50,42 @@ _MOST = 2  # words that can name one thing
 
 def membership(turn: Turn) -> Answer | None:
     """Yes or no with the list, if the message names one thing after a list was said."""
-    listed = _last_list(turn) or _list_with_named(turn) or _list_of_last(turn)
-    item = _item(turn.question.text)
-    if listed is None or not item or _asks_more(turn, listed):
+    listed, item = _listed(turn), _item(turn.question.text)
+    if listed is None or not item:
         return None
-    inside = any(_same(item, entry_text(entry)) for entry in listed.value)
+    inside = _inside(item, listed)
     if not inside and len(item) > 1 and not _REFERS & set(words(turn.question.text)):
         return None
-    bare = _LIKEWISE.search(turn.question.text)
-    if not inside and bare and (elsewhere := _elsewhere(turn, listed, item)):
-        return told([elsewhere], turn.asked, turn.search)
     name = " ".join(_shown(turn.question.text, item))
     verdict = Say("utter_yes") if inside else Say("utter_no", {"item": name})
     return Answer(ANSWERED, before=(verdict,), statements=(listed,), subject=listed.subject,
                   aspect=listed.aspect)  # fmt: skip
 
 
-def _elsewhere(turn: Turn, listed: Statement, item: list[str]) -> Statement | None:
+def beside_list(turn: Turn) -> Answer | None:
     """What is said of the thing beside the list: "und die Uni?" after the core members."""
-    store, subject = turn.search.store, turn.question.context.subject
-    around = [store.numbered(number) for one in {listed.subject: 0, subject: 0}
-              for number in store.numbers(one)]  # fmt: skip
-    return next((one for one in around if one.aspect != "gap" and one is not listed
-                 and not isinstance(one.value, list) and _tells(item, one.text)), None)  # fmt: skip
+    listed, item = _listed(turn), _item(turn.question.text)
+    if listed is None or not item or not _LIKEWISE.search(turn.question.text):
+        return None
+    if _inside(item, listed):
+        return None
+    store = turn.search.store
+    subjects = dict.fromkeys((listed.subject, turn.question.context.subject))
+    around = [store.numbered(number) for one in subjects for number in store.numbers(one)]
+    found = (one for one in around if one.aspect != "gap" and not isinstance(one.value, list)
+             and _tells(item, one.text))  # fmt: skip
+    first = next(found, None)
+    return told([first], turn.asked, turn.search) if first else None
+
+
+def _listed(turn: Turn) -> Statement | None:
+    """The list that the message may ask about."""
+    listed = _last_list(turn) or _list_with_named(turn) or _list_of_last(turn)
+    return None if listed is None or _asks_more(turn, listed) else listed
+
+
+def _inside(item: list[str], listed: Statement) -> bool:
+    return any(_same(item, entry_text(entry)) for entry in listed.value)
 
 
 def _tells(item: list[str], text: str) -> bool:

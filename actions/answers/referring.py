@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from actions.answer import Answer
 from actions.answers import ellipsis, followup, lists
-from actions.answers.membership import membership
+from actions.answers.membership import beside_list, membership
 from actions.answers.other_time import other_time
 from actions.answers.parallel import not_among, parallel
 from actions.answers.phrases import other_phrase
@@ -23,6 +23,7 @@ _WAYS = (
     ellipsis.contained,
     lists.among,
     other_phrase,
+    beside_list,
     membership,
     not_among,
     restated,

@@ -20,6 +20,7 @@ from bot.channels.messenger.smtp import SECONDS
 logger = logging.getLogger(__name__)
 IDLE_SECONDS = 120  # then it is looked anyway: a push may be lost with a broken line
 LOOK_SECONDS = 1.0  # how often a waiting thread looks whether the bot ends
+TOGETHER = 0.5  # seconds in which mails that were sent together arrive: then they can be ordered
 LARGEST = 5_000_000  # bytes of a mail that is read
 AT_ONCE = 300  # mails that are put into their order
 BROKEN = (IMAPClientError, OSError)
@@ -52,6 +53,7 @@ class Imap:
                     while await self._read(client, take):
                         continue  # more may have come meanwhile, and nobody tells twice
                     await self._run(self._pushed, client)
+                    await asyncio.sleep(TOGETHER)
             except BROKEN as fault:
                 logger.warning("email: the mailbox is opened again: %s", named(fault))
                 await asyncio.sleep(2.0)
