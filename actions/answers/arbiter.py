@@ -30,7 +30,7 @@ _FAINT = 0.3  # the classifier has no idea
 _CERTAIN = 0.8
 _FIRMLY = 0.5
 _OURS = frozenset({"body", "office", "process", "programme", "event", "group"})
-_OFFERED = frozenset({"programme", "project", "event"})
+_OFFERED = frozenset({"programme", "event"})
 _WAYS = ("phone", "email", "address", "fax", "head")
 
 
@@ -130,9 +130,11 @@ def _asks_for_contact(turn: Turn) -> bool:
     if kind_of(turn.question.intent) == CONTROL and turn.question.confidence >= _FIRMLY:
         return False  # "In welcher Sprache kann ich schreiben?"
     text = turn.question.text
-    if turn.asked.named and _names_office(turn) and not _ADVICE.search(asking(text)):
-        text = asking(text) or text  # whatever was told before
-    clear = any(turn.search.cues.aspects(text).get(way, 0) >= 0.9 for way in _WAYS)
+    part = asking(text)  # whatever was told before
+    if part and turn.asked.named and _names_office(turn) and not _ADVICE.search(part):
+        text = part
+    aspects = turn.search.cues.aspects(text)
+    clear = any(aspects.get(way, 0) >= 0.9 for way in _WAYS)
     meaningful = [token for token in words(text) if token not in STOPWORDS]
     return clear and len(meaningful) <= 2 and not _TO_THE_BOT & set(words(text))
 

@@ -33,8 +33,10 @@ _ASIDE = re.compile(
     re.IGNORECASE,
 )
 _OF_ONES_OWN = re.compile(r"\b(?:ich|mich|mir|wir|uns|mein\w*|unser\w*|danke\w*)\b", re.IGNORECASE)
+# After a mistake only: "nein, ich brauche einen Anwalt" is a wish of one's own.
+_MISTAKEN = re.compile(r"\b(?:falsch|quatsch|irrtum|stopp?|halt|moment)\b", re.IGNORECASE)
 _WANTED = re.compile(
-    r"^\W*(?:ich )?(?:will|wollte|suche|brauche|möchte|meine) (?:ich )?"
+    r"^\W*(?:ich )?(?:will|wollte|suche|brauche|möchte) (?:ich )?"
     r"(?:doch |aber |eigentlich |ja |lieber )*",
     re.IGNORECASE,
 )
@@ -53,7 +55,8 @@ def corrected(text: str) -> str:
     if contrast and (refused or _MARKER.search(text)):
         rest = contrast.group("yes")
     elif not _MARKER.search(text):
-        rest = _WANTED.sub("", rest)
+        if opening and _MISTAKEN.search(opening.group()):
+            rest = _WANTED.sub("", rest)
         plain = len(words(rest)) <= _SHORT and not _OF_ONES_OWN.search(rest)
         return rest.strip(" .!,") if plain and _names(rest) else ""
     left = re.sub(r"\s+", " ", _ASIDE.sub(" ", rest.strip())).strip(" .!,:;–-")

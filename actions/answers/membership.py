@@ -64,10 +64,10 @@ def membership(turn: Turn) -> Answer | None:
 
 def beside_list(turn: Turn) -> Answer | None:
     """What is said of the thing beside the list: "und die Uni?" after the core members."""
-    listed, item = _listed(turn), _item(turn.question.text)
-    if listed is None or not item or not _LIKEWISE.search(turn.question.text):
+    if not _LIKEWISE.search(turn.question.text):
         return None
-    if _inside(item, listed):
+    listed, item = _listed(turn), _item(turn.question.text)
+    if listed is None or not item or _inside(item, listed):
         return None
     store = turn.search.store
     subjects = dict.fromkeys((listed.subject, turn.question.context.subject))

@@ -7,7 +7,7 @@ from knowledge.text import words, wordset
 _EMPTY = wordset(
     "und denn das der die es dann eigentlich aber ist war sind genau bitte gibts gibt den so also "
     "oder ach ja ok okay na mal sie er nun jetzt noch damals sass sassen sitzt sitzen "
-    "un is isses isset wars dat det di da dort so"
+    "un is isses isset wars dat det di da dort"
 )
 _WRITTEN = {"wan": "wann", "wieviele": "wie viele"}
 _ASPECTS = {

@@ -44,7 +44,7 @@ class Speller:
         self._right = {fold(word) for word in (*used, *names)}
         self._partners: dict[str, list[str]] = defaultdict(list)
         for name in people:
-            parts = _WORD.findall(name.lower())
+            parts = _parts(name)
             for part in parts:
                 self._partners[_flat(part)] += [one for one in parts if one != part]
         self._written = {_flat(word): word for word in sorted(offered, key=lambda one: used[one])}
@@ -55,10 +55,10 @@ class Speller:
 
     @classmethod
     def of(cls, texts: Iterable[str], names: Iterable[str], people: Collection[str]) -> Speller:
-        """A speller of these texts, of the words of names, and of people's full names."""
-        used = Counter(word for text in texts for word in _WORD.findall(text.lower()))
-        private = {part for name in people for part in _WORD.findall(name.lower())}
-        right = {part for name in names for part in _WORD.findall(name.lower())} | private
+        """A speller of these texts and names; `people`: which names are the full ones of people."""
+        used = Counter(part for text in texts for part in _parts(text))
+        private = {part for name in people for part in _parts(name)}
+        right = {part for name in names for part in _parts(name)}
         offered = [
             word for word, count in used.items()
             if len(word) >= _SHORTEST - 1 and word not in private
@@ -125,6 +125,10 @@ class Speller:
             + _FIRST * (word[0] == meant[0]) + _LAST * (word[-1] == meant[-1])
             + _EASY * _easy(word, meant)
         )  # fmt: skip
+
+
+def _parts(text: str) -> list[str]:
+    return _WORD.findall(text.lower())
 
 
 def _one_slip(flat: str, name: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,7 @@ from bot.components.classifier import QuestionClassifier
 from bot.components.language import LanguageComponent
 from bot.components.linker import LINKS, MEANING, SubjectLinker
 from bot.components.spacy_choice import choose
+from bot.components.speller import Speller
 from bot.components.spelling import SpellingCorrector, learned
 from lotse.evaluate.examples import read
 
@@ -25,7 +27,7 @@ class Understanding:
     def __init__(self) -> None:
         self._spacy = spacy.load(choose().name)
         self._language = LanguageComponent()
-        self._spelling = SpellingCorrector(None, None, learned(one.text for one in read()))
+        self._spelling = SpellingCorrector(None, None, _speller())
         self._linker = SubjectLinker()
 
     def message(self, text: str, classifier: QuestionClassifier) -> Message:
@@ -42,6 +44,12 @@ class Understanding:
         """The classifier's raw scores of a message that it has seen."""
         text = message.get(MEANING) or message.get(TEXT)
         return classifier.scores(text, message.get(LINKS) or [])
+
+
+@lru_cache(maxsize=1)
+def _speller() -> Speller:
+    """The speller of today's examples; learning it takes seconds."""
+    return learned(one.text for one in read())
 
 
 class Remembered:

@@ -29,6 +29,8 @@ def test_a_correction_is_reduced_to_what_is_meant(text, meant):
         "nein",
         "Wer leitet das Rathaus?",
         "Nein, ich brauche Hilfe mit meinem Asylantrag.",
+        "Nein, ich suche eine Wohnung.",
+        "nein, meine Tochter",
         "Ich wollte fragen, ob meine Frau nachkommen darf.",
     ],
 )
