@@ -18,10 +18,9 @@ from lotse.faults.sets import small
 from lotse.settings import Settings
 
 MODEL = Settings.from_environment().model
-needs_model = pytest.mark.skipif(not MODEL.is_file(), reason="no trained model: lotse train")
+pytestmark = pytest.mark.usefixtures("bot")  # which trains the model, if it is missing
 
 
-@needs_model
 def test_kills_under_load_lose_double_and_mix_up_nothing():
     with small() as one:
         found = asyncio.run(scenes.kills(one.bots, 2))
@@ -34,7 +33,6 @@ def test_kills_under_load_lose_double_and_mix_up_nothing():
         assert "läuft schon ein Lotse" in second.log().read_text()
 
 
-@needs_model
 def test_a_damaged_model_is_refused_with_what_to_do(tmp_path: Path):
     for file in (MODEL, MODEL.with_suffix("").with_suffix(".json")):
         shutil.copy(file, tmp_path / file.name)

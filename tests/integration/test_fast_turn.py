@@ -10,6 +10,7 @@ from rasa.core.agent import Agent
 from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 from rasa.core.processor import MessageProcessor
 
+from lotse.evaluate.bot import Bot
 from lotse.settings import Settings
 
 MODEL = Settings.from_environment().model
@@ -20,11 +21,9 @@ CONVERSATIONS = (
     ["", "?" * 40, "Where is the Integrationsrat?"],
 )  # fmt: skip
 
-pytestmark = pytest.mark.skipif(not MODEL.is_file(), reason="needs a trained model: lotse train")
-
 
 @pytest.fixture(scope="module")
-def processors() -> tuple[MessageProcessor, MessageProcessor]:
+def processors(bot: Bot) -> tuple[MessageProcessor, MessageProcessor]:
     from lotse.fast.processor import FastProcessor
     from lotse.local_actions import LocalActions
 

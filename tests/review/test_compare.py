@@ -10,6 +10,7 @@ import yaml
 
 from knowledge.compile import build
 from lotse.cli import Refusal
+from lotse.evaluate.bot import Bot
 from lotse.review.compare import Change, Side, answers, cases, compare, report
 from lotse.review.items import Reviewed
 
@@ -17,10 +18,8 @@ MODEL = Path("models/lotse.tar.gz")
 
 
 @pytest.fixture(scope="module")
-def sides(tmp_path_factory: pytest.TempPathFactory) -> tuple[Side, Side]:
+def sides(bot: Bot, tmp_path_factory: pytest.TempPathFactory) -> tuple[Side, Side]:
     """The same model on today's facts, and on facts with another telephone number."""
-    if not MODEL.is_file():
-        pytest.skip("no trained model")
     folder = tmp_path_factory.mktemp("sides")
     old, new = folder / "old.sqlite", folder / "new.sqlite"
     build(old)
