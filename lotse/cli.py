@@ -16,8 +16,6 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 # Our arrays are small: BLAS threads only wait for each other, and take the second core.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
-# Rasa's bars would be written across ours; it leaves them away where little is logged.
-os.environ.setdefault("LOG_LEVEL", "WARNING")
 if not sys.warnoptions:
     # No filter would do: Sanic and others switch warnings on again when they are imported.
     warnings.showwarning = lambda *_, **__: None

@@ -5,8 +5,11 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
+import os
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -100,15 +103,29 @@ def _train(model: Path) -> str:
     quiet()
     asyncio.set_event_loop(asyncio.new_event_loop())
     try:
-        result = rasa_train(
-            domain="domain.yml", config="config.yml", training_files=["bot/data"],
-            output=str(model.parent), fixed_model_name=model.name.removesuffix(".tar.gz"),
-        )  # fmt: skip
+        with _without_bars():
+            result = rasa_train(
+                domain="domain.yml", config="config.yml", training_files=["bot/data"],
+                output=str(model.parent), fixed_model_name=model.name.removesuffix(".tar.gz"),
+            )  # fmt: skip
     except RasaException as fault:
         return f"Das Training ist gescheitert: {fault}"
     return (
         "" if result.model else "Das Training ist gescheitert. Prüfen Sie bot/data und domain.yml."
     )
+
+
+@contextmanager
+def _without_bars() -> Iterator[None]:
+    """Rasa's bars would be written across ours; it leaves them away where little is logged."""
+    before = os.environ.get("LOG_LEVEL")
+    os.environ["LOG_LEVEL"] = "WARNING"
+    try:
+        yield
+    finally:  # programs that are started later log as they were told
+        os.environ.pop("LOG_LEVEL")
+        if before is not None:
+            os.environ["LOG_LEVEL"] = before
 
 
 def _record_file(model: Path) -> Path:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import sqlite3
 
 import pytest
 from click.testing import CliRunner
+from rasa.shared.utils.io import is_logging_disabled
 
+from lotse import train
 from lotse.cli import Commands, main
 
 
@@ -102,3 +105,13 @@ def house_with_errors(monkeypatch):
                               Problem("b.yml", "id", "fehlt", "Ergänzen Sie sie.")])  # fmt: skip
 
     monkeypatch.setattr("lotse.knowledge.build", refuse)
+
+
+@pytest.mark.parametrize("before", [None, "INFO"])
+def test_rasa_draws_no_bars_in_a_training_and_logs_as_before_after_it(monkeypatch, before):
+    monkeypatch.delenv("LOG_LEVEL", raising=False)
+    if before:
+        monkeypatch.setenv("LOG_LEVEL", before)
+    with train._without_bars():
+        assert is_logging_disabled()  # by this Rasa decides
+    assert os.environ.get("LOG_LEVEL") == before
