@@ -45,20 +45,25 @@ class Imap:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="imap")
 
     async def listen(self, take: Take) -> None:
-        """Reads what is unread, then waits for more; connects again when the line breaks."""
+        """Reads what is unread, then waits for more; connects again when a line breaks.
+
+        One line only waits: what arrives between reading and waiting on one line is told by no one.
+        """
         while True:
-            client = await self._run(self._opened)
+            reader, watcher = await self._run(self._lines)
             try:
+                await self._run(watcher.idle)
                 while True:
-                    while await self._read(client, take):
-                        continue  # more may have come meanwhile, and nobody tells twice
-                    await self._run(self._pushed, client)
+                    while await self._read(reader, take):
+                        continue
+                    await self._run(self._pushed, watcher)
                     await asyncio.sleep(TOGETHER)
             except BROKEN as fault:
                 logger.warning("email: the mailbox is opened again: %s", named(fault))
                 await asyncio.sleep(2.0)
             finally:
-                self._thread.submit(_closed, client)
+                self._thread.submit(_closed, reader)
+                self._thread.submit(watcher.shutdown)  # it waits, so it takes no farewell
 
     async def check(self) -> bytes:
         """The newest mail's headers, if any. Raises LoginError, another IMAPClientError, OSError."""
@@ -71,6 +76,14 @@ class Imap:
 
     async def _run(self, work, *values):  # type: ignore[no-untyped-def]
         return await asyncio.get_running_loop().run_in_executor(self._thread, work, *values)
+
+    def _lines(self) -> tuple[IMAPClient, IMAPClient]:
+        reader = self._opened()
+        try:
+            return reader, self._opened()
+        except BaseException:
+            _closed(reader)
+            raise
 
     def _opened(self) -> IMAPClient:
         secure = self._address.scheme == "imaps"
@@ -89,6 +102,7 @@ class Imap:
 
     async def _read(self, client: IMAPClient, take: Take) -> bool:
         """Takes what is unread; whether there was any."""
+        await self._run(client.noop)  # a line sees what it saw last until it is told to look
         numbers = (await self._run(client.search, "UNSEEN"))[:AT_ONCE]
         updates: list[Update] = []
         for number in numbers:
@@ -116,11 +130,11 @@ class Imap:
 
     def _pushed(self, client: IMAPClient) -> None:
         """Returns when the server tells of something new, or after a while."""
-        client.idle()
         for _ in range(IDLE_SECONDS):
             if client.idle_check(timeout=LOOK_SECONDS) or self._ended.is_set():
-                break
-        client.idle_done()
+                return
+        client.idle_done()  # servers end a line on which nobody speaks for half an hour
+        client.idle()
 
 
 def _closed(client: IMAPClient) -> None:

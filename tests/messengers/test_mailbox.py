@@ -1,0 +1,62 @@
+"""A mailbox that is watched: no moment in which a mail can arrive unnoticed."""
+
+import asyncio
+import ssl
+
+import pytest
+
+from bot.channels.messenger import imap
+from bot.channels.messenger.model import Update
+from tests.messengers import mailserver
+
+MAIL = b"Subject: Eine Frage\r\nMessage-ID: <1@example.org>\r\n\r\nWann?\r\n"
+SOON = 10  # seconds; a server that was not asked looks by itself after thirty
+
+
+@pytest.fixture
+def server(tmp_path, monkeypatch):
+    """A real IMAP server with an empty mailbox."""
+    if not mailserver.dovecot():
+        pytest.skip("dovecot is not installed")
+    made = mailserver.Imap(tmp_path / "mail")
+    trusting = ssl.create_default_context(cafile=str(tmp_path / "mail" / "cert.pem"))
+    monkeypatch.setattr(imap.ssl, "create_default_context", lambda: trusting)
+    yield made
+    made.stop()
+
+
+def test_a_mail_that_arrives_between_reading_and_waiting_is_read_at_once(server, monkeypatch):
+    waits = imap.Imap._pushed
+
+    def delivered_first(self, client):
+        monkeypatch.setattr(imap.Imap, "_pushed", waits)
+        server.deliver(MAIL)
+        waits(self, client)
+
+    monkeypatch.setattr(imap.Imap, "_pushed", delivered_first)
+    assert asyncio.run(_first_mail(server)) == MAIL
+
+
+async def _first_mail(server: mailserver.Imap) -> bytes:
+    """The first mail that somebody who watches the mailbox gets."""
+    got: list[bytes] = []
+    read = asyncio.Event()
+
+    def understood(raw: bytes) -> Update | None:
+        got.append(raw)
+        watching.get_loop().call_soon_threadsafe(read.set)
+        return None
+
+    async def taken(_update: Update) -> bool:
+        return True
+
+    address = f"imaps://localhost:{server.port}"
+    mailbox = imap.Imap(address, mailserver.USER, mailserver.PASSWORD, "INBOX", understood)
+    watching = asyncio.ensure_future(mailbox.listen(taken))
+    try:
+        await asyncio.wait_for(read.wait(), SOON)
+    finally:
+        watching.cancel()
+        await asyncio.gather(watching, return_exceptions=True)
+        mailbox.close()
+    return got[0]
