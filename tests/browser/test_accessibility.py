@@ -16,8 +16,14 @@ LOOKS = {
     "forced colours, dark": {"forced_colors": "active", "color_scheme": "dark"},
     "320 pixels": {"viewport": {"width": 320, "height": 640}},
 }
-OPENED = """Promise.all(document.querySelector('integrations-lotse').shadowRoot.getAnimations()
-    .filter(one => one.animationName === 'appear').map(one => one.finished)).then(() => null)"""
+# An animation that begins anew breaks the promise of the one before: it is looked until none runs.
+OPENED = """async () => {
+    const root = document.querySelector('integrations-lotse').shadowRoot
+    const running = () => root.getAnimations()
+        .filter(one => one.animationName === 'appear' && one.playState !== 'finished')
+    for (let some = running(); some.length; some = running())
+        await Promise.allSettled(some.map(one => one.finished))
+}"""
 TOO_SMALL = """[...document.querySelector('integrations-lotse').shadowRoot
     .querySelectorAll('button, a, select, input, textarea')]
     .filter(one => one.checkVisibility()).map(one => {
