@@ -37,24 +37,22 @@ def test_a_mail_that_arrives_between_reading_and_waiting_is_read_at_once(server,
 
 async def _first_mail(server: mailserver.Imap) -> bytes:
     """The first mail that somebody who watches the mailbox gets."""
-    got: list[bytes] = []
-    read = asyncio.Event()
+    first: asyncio.Future[str] = asyncio.get_running_loop().create_future()
 
-    def understood(raw: bytes) -> Update | None:
-        got.append(raw)
-        watching.get_loop().call_soon_threadsafe(read.set)
-        return None
-
-    async def taken(_update: Update) -> bool:
+    async def take(update: Update) -> bool:
+        first.set_result(update.text)
         return True
 
     address = f"imaps://localhost:{server.port}"
-    mailbox = imap.Imap(address, mailserver.USER, mailserver.PASSWORD, "INBOX", understood)
-    watching = asyncio.ensure_future(mailbox.listen(taken))
+    mailbox = imap.Imap(address, mailserver.USER, mailserver.PASSWORD, "INBOX", _as_it_came)
+    watching = asyncio.ensure_future(mailbox.listen(take))
     try:
-        await asyncio.wait_for(read.wait(), SOON)
+        return (await asyncio.wait_for(first, SOON)).encode()
     finally:
         watching.cancel()
         await asyncio.gather(watching, return_exceptions=True)
         mailbox.close()
-    return got[0]
+
+
+def _as_it_came(raw: bytes) -> Update:
+    return Update("1", "erika@example.org", {}, text=raw.decode())
